@@ -1,0 +1,2 @@
+//! The `kantlijn` command.
+fn main() {}

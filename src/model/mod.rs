@@ -1,0 +1,1 @@
+//! The study in memory: every invariant, no files, no clock, no chance.

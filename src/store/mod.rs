@@ -1,0 +1,1 @@
+//! The study's folder: files to model and back.
