@@ -1,1 +1,30 @@
 //! The study in memory: every invariant, no files, no clock, no chance.
+
+pub mod codebook;
+pub mod coding;
+pub mod config;
+pub mod document;
+pub mod edit;
+pub mod event;
+pub mod fold;
+pub mod hash;
+pub mod layer;
+pub mod localized;
+pub mod names;
+pub mod quote;
+pub mod record;
+pub mod study;
+
+pub use codebook::{Code, Codebook};
+pub use coding::{Coding, Memo};
+pub use config::StudyConfig;
+pub use document::Document;
+pub use event::{Body, Event, Status, Target};
+pub use names::{CodeKey, CoderKey, CodingKey, DocumentKey, Names, WordKey};
+pub use quote::{Anchor, Quote, Verdict};
+pub use record::Source;
+pub use study::Study;
+pub use uuid::Uuid;
+
+#[cfg(test)]
+mod fold_tests;

@@ -1,0 +1,194 @@
+//! Changing a family file and leaving everything else in it as people wrote it.
+
+use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, value};
+
+use crate::model::localized::Localized;
+use crate::text::graphemes;
+
+use super::read::check_id;
+
+/// A code to be added to a family.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NewCode {
+    /// Its id.
+    pub id: String,
+    /// The id of the code above it.
+    pub parent: Option<String>,
+    /// Its name.
+    pub name: Localized,
+    /// Examples, such as the passage an in-vivo code was taken from.
+    pub examples: Vec<Localized>,
+}
+
+impl NewCode {
+    /// A code named `name`, with the id that follows from it: lower case, runs of anything else become one `-`.
+    /// `taken` tells which ids are in use; a number is added where needed. `None` when no letter or digit is left.
+    pub fn named(name: &str, language: &str, taken: impl Fn(&str) -> bool) -> Option<Self> {
+        let mut id = String::new();
+        for c in name.trim().chars() {
+            if c.is_alphanumeric() {
+                id.extend(c.to_lowercase().filter(|c| c.is_alphanumeric() && !c.is_uppercase()));
+            } else if !id.is_empty() && !id.ends_with('-') {
+                id.push('-');
+            }
+        }
+        id.truncate(graphemes::floor(&id, 56) as usize);
+        let id = id.trim_matches('-');
+        check_id(id).ok()?;
+        let free = std::iter::once(id.to_owned())
+            .chain((2..=u32::MAX).map(|n| format!("{id}-{n}")))
+            .find(|id| !taken(id))?;
+        Some(Self {
+            id: free,
+            parent: None,
+            name: Localized::one(language, name.trim()),
+            examples: Vec::new(),
+        })
+    }
+}
+
+/// A family file that is being changed; comments and order stay.
+#[derive(Clone, Debug)]
+pub struct FamilyFile {
+    document: DocumentMut,
+}
+
+impl FamilyFile {
+    /// Reads the file.
+    ///
+    /// # Errors
+    /// The parser's sentence, when it is no TOML.
+    pub fn parse(toml: &str) -> Result<Self, String> {
+        let document = toml.parse().map_err(|error: toml_edit::TomlError| error.message().to_owned())?;
+        Ok(Self { document })
+    }
+
+    /// Adds a code at the end and returns its entry as TOML. `None` when the id is there already.
+    pub fn add(&mut self, code: &NewCode) -> Option<String> {
+        if self.entry(&code.id).is_some() {
+            return None;
+        }
+        let mut table = Table::new();
+        table["id"] = value(&code.id);
+        if let Some(parent) = &code.parent {
+            table["parent"] = value(parent);
+        }
+        table["name"] = words(&code.name);
+        if !code.examples.is_empty() {
+            let mut examples = toml_edit::Array::new();
+            for example in &code.examples {
+                examples.push(inline(example));
+            }
+            table["examples"] = value(examples);
+        }
+        if self.document.get("code").and_then(Item::as_array_of_tables).is_none() {
+            self.document["code"] = Item::ArrayOfTables(ArrayOfTables::new());
+        }
+        if let Some(codes) = self.document["code"].as_array_of_tables_mut() {
+            codes.push(table);
+        }
+        self.entry(&code.id)
+    }
+
+    /// The entry of a code as TOML, without the comments around it.
+    pub fn entry(&self, id: &str) -> Option<String> {
+        let table = self.tables()?.iter().find(|table| has_id(table, id))?;
+        let mut lone = DocumentMut::new();
+        for (key, item) in table {
+            lone[key] = item.clone();
+        }
+        Some(lone.to_string())
+    }
+
+    /// Takes the entry of a code out; false when it is not there.
+    pub fn remove(&mut self, id: &str) -> bool {
+        let Some(codes) = self.document.get_mut("code").and_then(Item::as_array_of_tables_mut) else {
+            return false;
+        };
+        let Some(index) = codes.iter().position(|table| has_id(table, id)) else { return false };
+        codes.remove(index);
+        true
+    }
+
+    fn tables(&self) -> Option<&ArrayOfTables> {
+        self.document.get("code").and_then(Item::as_array_of_tables)
+    }
+}
+
+impl std::fmt::Display for FamilyFile {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}", self.document)
+    }
+}
+
+/// The file of a new family.
+pub fn new_family(id: &str, name: &Localized) -> String {
+    let mut document = DocumentMut::new();
+    document["family"] = value(id);
+    document["name"] = words(name);
+    document.to_string()
+}
+
+fn has_id(table: &Table, id: &str) -> bool {
+    table.get("id").and_then(Item::as_str) == Some(id)
+}
+
+fn words(words: &Localized) -> Item {
+    value(inline(words))
+}
+
+fn inline(words: &Localized) -> toml_edit::Value {
+    let mut table = toml_edit::InlineTable::new();
+    for (language, text) in words.iter() {
+        if language.is_empty() {
+            return toml_edit::Value::from(text);
+        }
+        table.insert(language, text.into());
+    }
+    toml_edit::Value::InlineTable(table)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::codebook::ReadFamily;
+
+    const FILE: &str = "# van ons\nfamily = \"vrij\" # hier\n\n[[code]]\n# de eerste\nid = \"brug\"\n";
+
+    #[test]
+    fn adding_and_removing_leaves_the_rest_alone() {
+        let mut file = FamilyFile::parse(FILE).unwrap();
+        let code = NewCode::named("Tijger in een kooi!", "nl", |_| false).unwrap();
+        assert_eq!(code.id, "tijger-in-een-kooi");
+        let entry = file.add(&code).unwrap();
+        assert!(entry.contains("Tijger in een kooi!"), "{entry}");
+        let text = file.to_string();
+        assert!(text.starts_with(FILE), "{text}");
+        assert_eq!(ReadFamily::parse("x", &text).unwrap().codes.len(), 2);
+        assert!(file.add(&code).is_none(), "an id is added once");
+        assert!(file.remove(&code.id));
+        assert!(!file.remove(&code.id));
+        assert_eq!(file.to_string(), FILE);
+    }
+
+    #[test]
+    fn ids_follow_from_names() {
+        let named = |name: &str, taken: &[&str]| {
+            NewCode::named(name, "nl", |id| taken.contains(&id)).map(|code| code.id)
+        };
+        assert_eq!(named("Coördinatie / één", &[]).as_deref(), Some("coördinatie-één"));
+        assert_eq!(named("Brug", &["brug", "brug-2"]).as_deref(), Some("brug-3"));
+        assert_eq!(named(" -- ", &[]), None);
+    }
+
+    #[test]
+    fn a_new_family_is_read_back() {
+        let mut name = Localized::one("nl", "Vrije codes");
+        name.set("en", "Free codes");
+        let mut file = FamilyFile::parse(&new_family("vrij", &name)).unwrap();
+        file.add(&NewCode::named("x1", "nl", |_| false).unwrap()).unwrap();
+        let read = ReadFamily::parse("codebook/vrij.toml", &file.to_string()).unwrap();
+        assert_eq!((read.family.id.as_str(), read.family.name.get("en")), ("vrij", "Free codes"));
+        assert_eq!(read.codes[0].0.id, "x1");
+    }
+}

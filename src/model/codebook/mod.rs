@@ -1,0 +1,390 @@
+//! The codebook: families of codes, as the files under `codebook/` say it.
+
+mod family_file;
+mod read;
+
+pub use family_file::{FamilyFile, NewCode, new_family};
+pub use read::ReadFamily;
+
+use rustc_hash::FxHashMap;
+
+use super::hash::Revision;
+use super::localized::Localized;
+use super::names::{CodeKey, Names};
+
+/// The family that takes codes made while reading.
+pub const FREE_FAMILY: &str = "vrij";
+
+/// A set of codes that belong together; one file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Family {
+    /// Its id.
+    pub id: String,
+    /// The file it stands in, relative to the study.
+    pub path: String,
+    /// Its name.
+    pub name: Localized,
+    /// True when no two of its codes may stand on the very same passage.
+    pub exclusive: bool,
+    /// Coding rules.
+    pub rules: Vec<Rule>,
+    /// Properties that codings of this family can have.
+    pub facets: Vec<Facet>,
+}
+
+/// A coding rule, for people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// `R1`
+    pub id: String,
+    /// What it says.
+    pub text: Localized,
+}
+
+/// How a facet is filled in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FacetKind {
+    /// One of its values.
+    One,
+    /// Any of its values.
+    Several,
+    /// Free text.
+    Text,
+}
+
+/// A property of a coding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Facet {
+    /// Its id, unique in its family.
+    pub id: String,
+    /// Its name.
+    pub name: Localized,
+    /// How it is filled in.
+    pub kind: FacetKind,
+    /// True when it is asked while coding, false when it can wait.
+    pub ask_now: bool,
+    /// The values, in order.
+    pub values: Vec<FacetValue>,
+}
+
+/// One value of a facet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FacetValue {
+    /// Its id, unique in its facet.
+    pub id: String,
+    /// Its name.
+    pub name: Localized,
+    /// Its definition.
+    pub definition: Localized,
+}
+
+/// A line of include, exclude or examples.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// The words.
+    pub text: Localized,
+    /// For an exclude: the code that the passage belongs to instead.
+    pub not: Option<String>,
+}
+
+/// A named idea.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Code {
+    /// Its number in this study.
+    pub key: CodeKey,
+    /// Its id: unique in the study, never changed.
+    pub id: String,
+    /// Position of its family in [`Codebook::families`].
+    pub family: usize,
+    /// The code above it.
+    pub parent: Option<CodeKey>,
+    /// Its name.
+    pub name: Localized,
+    /// What it means.
+    pub definition: Localized,
+    /// When to use it.
+    pub include: Vec<Note>,
+    /// When not.
+    pub exclude: Vec<Note>,
+    /// Examples.
+    pub examples: Vec<Localized>,
+    /// Where it comes from.
+    pub source: String,
+    /// Mnemonic: typed after `,` to code at once.
+    pub mnemonic: Option<String>,
+    /// `#rrggbb`
+    pub color: Option<(u8, u8, u8)>,
+    /// Alternative groupings.
+    pub groups: Vec<String>,
+    /// True when it takes no new codings.
+    pub retired: bool,
+    /// The state of definition, include and exclude.
+    pub revision: Revision,
+}
+
+/// All codes of the study.
+#[derive(Clone, Debug, Default)]
+pub struct Codebook {
+    families: Vec<Family>,
+    /// In the order of the tree: parents before children, as the files have them.
+    codes: Vec<Code>,
+    by_key: FxHashMap<CodeKey, usize>,
+    children: FxHashMap<CodeKey, Vec<CodeKey>>,
+}
+
+impl Codebook {
+    /// Puts families together. What is wrong is said, and the rest stands: of two codes with one id the first counts,
+    /// an unknown parent or a cycle makes the code a root.
+    pub fn build(read: Vec<ReadFamily>, names: &mut Names) -> (Self, Vec<String>) {
+        let mut problems = Vec::new();
+        let mut book = Self::default();
+        let mut seen: FxHashMap<String, String> = FxHashMap::default();
+        let mut rows: Vec<(Code, Option<String>)> = Vec::new();
+        for ReadFamily { family, codes } in read {
+            let index = book.families.len();
+            for (mut code, parent) in codes {
+                if let Some(first) = seen.get(&code.id) {
+                    problems.push(format!(
+                        "{}: the code `{}` is also in {first}; ids must be unique, so rename one of them",
+                        family.path, code.id
+                    ));
+                    continue;
+                }
+                seen.insert(code.id.clone(), family.path.clone());
+                code.key = names.number(&code.id);
+                code.family = index;
+                rows.push((code, parent));
+            }
+            book.families.push(family);
+        }
+        resolve_parents(&mut rows, names, &book.families, &mut problems);
+        book.order(rows.into_iter().map(|(code, _)| code).collect());
+        (book, problems)
+    }
+
+    fn order(&mut self, codes: Vec<Code>) {
+        let mut children: FxHashMap<CodeKey, Vec<CodeKey>> = FxHashMap::default();
+        for code in &codes {
+            if let Some(parent) = code.parent {
+                children.entry(parent).or_default().push(code.key);
+            }
+        }
+        let mut by_key: FxHashMap<CodeKey, Code> = FxHashMap::default();
+        let mut roots = Vec::new();
+        for code in codes {
+            if code.parent.is_none() {
+                roots.push(code.key);
+            }
+            by_key.insert(code.key, code);
+        }
+        let mut stack: Vec<CodeKey> = roots.into_iter().rev().collect();
+        while let Some(key) = stack.pop() {
+            if let Some(code) = by_key.remove(&key) {
+                self.by_key.insert(key, self.codes.len());
+                self.codes.push(code);
+                stack.extend(children.get(&key).into_iter().flatten().rev());
+            }
+        }
+        self.children = children;
+    }
+
+    /// The families, in the order of their files.
+    pub fn families(&self) -> &[Family] {
+        &self.families
+    }
+
+    /// All codes: parents before children.
+    pub fn codes(&self) -> &[Code] {
+        &self.codes
+    }
+
+    /// A code, if the codebook has it.
+    pub fn code(&self, key: CodeKey) -> Option<&Code> {
+        self.by_key.get(&key).map(|&index| &self.codes[index])
+    }
+
+    /// Where a code stands in [`Codebook::codes`]; codes that the codebook does not have come last.
+    pub fn rank(&self, key: CodeKey) -> usize {
+        self.by_key.get(&key).copied().unwrap_or(usize::MAX)
+    }
+
+    /// A code by its id.
+    pub fn by_id(&self, id: &str) -> Option<&Code> {
+        self.codes.iter().find(|code| code.id == id)
+    }
+
+    /// A code by its mnemonic.
+    pub fn by_mnemonic(&self, mnemonic: &str) -> Option<&Code> {
+        self.codes.iter().find(|code| code.mnemonic.as_deref() == Some(mnemonic) && !code.retired)
+    }
+
+    /// The family of a code.
+    pub fn family(&self, code: &Code) -> &Family {
+        &self.families[code.family]
+    }
+
+    /// A family by its id.
+    pub fn family_by_id(&self, id: &str) -> Option<&Family> {
+        self.families.iter().find(|family| family.id == id)
+    }
+
+    /// The codes right below.
+    pub fn children(&self, key: CodeKey) -> &[CodeKey] {
+        self.children.get(&key).map_or(&[], Vec::as_slice)
+    }
+
+    /// The code itself and all below it.
+    pub fn with_descendants(&self, key: CodeKey) -> Vec<CodeKey> {
+        let mut found = vec![key];
+        let mut next = 0;
+        while let Some(&code) = found.get(next) {
+            found.extend(self.children(code));
+            next += 1;
+        }
+        found
+    }
+
+    /// The ids from the root down to the code itself.
+    pub fn path<'a>(&'a self, code: &'a Code) -> Vec<&'a str> {
+        let mut path = vec![code.id.as_str()];
+        let mut at = code.parent;
+        while let Some(parent) = at.and_then(|key| self.code(key)) {
+            path.push(&parent.id);
+            at = parent.parent;
+        }
+        path.reverse();
+        path
+    }
+
+    /// How deep a code lies: 0 for a root.
+    pub fn depth(&self, code: &Code) -> usize {
+        self.path(code).len() - 1
+    }
+
+    /// The nearest colour: the code's own or that of a code above it.
+    pub fn color(&self, code: &Code) -> Option<(u8, u8, u8)> {
+        code.color.or_else(|| self.color(self.code(code.parent?)?))
+    }
+
+    /// The id nearest to `wrong`, for a "did you mean".
+    pub fn nearest(&self, wrong: &str) -> Option<&str> {
+        let wanted: Vec<char> = wrong.to_lowercase().chars().collect();
+        self.codes
+            .iter()
+            .map(|code| (distance(&wanted, &code.id.chars().collect::<Vec<_>>()), code.id.as_str()))
+            .min_by_key(|(distance, _)| *distance)
+            .filter(|(distance, id)| *distance <= 1 + id.chars().count() / 3)
+            .map(|(_, id)| id)
+    }
+}
+
+/// Levenshtein distance in characters.
+fn distance(a: &[char], b: &[char]) -> usize {
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let above = row[j + 1];
+            row[j + 1] = (diagonal + usize::from(x != y)).min(above + 1).min(row[j] + 1);
+            diagonal = above;
+        }
+    }
+    row[b.len()]
+}
+
+fn resolve_parents(
+    rows: &mut [(Code, Option<String>)],
+    names: &Names,
+    families: &[Family],
+    problems: &mut Vec<String>,
+) {
+    let index: FxHashMap<CodeKey, usize> =
+        rows.iter().enumerate().map(|(i, (code, _))| (code.key, i)).collect();
+    for (code, parent) in rows.iter_mut() {
+        let Some(parent) = parent else { continue };
+        let path = &families[code.family].path;
+        match names.get::<CodeKey>(parent).filter(|key| index.contains_key(key)) {
+            Some(key) => code.parent = Some(key),
+            None => problems.push(format!(
+                "{path}: the code `{}` has the parent `{parent}`, which is no code; correct the parent",
+                code.id
+            )),
+        }
+    }
+    for start in 0..rows.len() {
+        let mut at = rows[start].0.parent;
+        let mut steps = 0;
+        while let Some(parent) = at {
+            steps += 1;
+            if parent == rows[start].0.key || steps > rows.len() {
+                let path = &families[rows[start].0.family].path;
+                problems.push(format!(
+                    "{path}: the code `{}` is its own ancestor; correct a parent",
+                    rows[start].0.id
+                ));
+                rows[start].0.parent = None;
+                break;
+            }
+            at = index.get(&parent).and_then(|&i| rows[i].0.parent);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn book(files: &[(&str, &str)]) -> (Codebook, Vec<String>) {
+        let read = files.iter().map(|(path, toml)| ReadFamily::parse(path, toml).unwrap()).collect();
+        Codebook::build(read, &mut Names::default())
+    }
+
+    const LM: &str = r#"
+family = "lm"
+exclusive = true
+[[code]]
+id = "reflectie"
+color = "aabbcc"
+[[code]]
+id = "identificatie"
+color = "112233"
+[[code]]
+id = "othering"
+parent = "identificatie"
+key = "ot"
+"#;
+
+    #[test]
+    fn the_tree_is_in_order() {
+        let (book, problems) = book(&[("codebook/lm.toml", LM)]);
+        assert_eq!(problems, [""; 0]);
+        let ids: Vec<_> = book.codes().iter().map(|code| code.id.as_str()).collect();
+        assert_eq!(ids, ["reflectie", "identificatie", "othering"]);
+        let othering = book.by_mnemonic("ot").unwrap();
+        assert_eq!(book.path(othering), ["identificatie", "othering"]);
+        assert_eq!(book.color(othering), Some((0x11, 0x22, 0x33)));
+        let root = book.by_id("identificatie").unwrap().key;
+        assert_eq!(book.with_descendants(root).len(), 2);
+        assert!(book.family(othering).exclusive);
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_and_the_rest_stands() {
+        let other = "family = \"b\"\n[[code]]\nid = \"othering\"\n[[code]]\nid = \"x\"\nparent = \"weg\"\n[[code]]\nid = \"y\"\nparent = \"z\"\n[[code]]\nid = \"z\"\nparent = \"y\"\n";
+        let (book, problems) = book(&[("codebook/lm.toml", LM), ("codebook/b.toml", other)]);
+        assert_eq!(book.codes().len(), 6);
+        assert_eq!(problems.len(), 3, "{problems:?}");
+        assert!(problems[0].contains("codebook/lm.toml") && problems[0].contains("codebook/b.toml"));
+        assert!(problems[1].contains("`weg`"));
+        assert!(problems[2].contains("its own ancestor"));
+    }
+
+    #[test]
+    fn a_slip_of_the_finger_is_recognised() {
+        let (book, _) = book(&[("codebook/lm.toml", LM)]);
+        assert_eq!(book.nearest("otherin"), Some("othering"));
+        assert_eq!(book.nearest("Reflektie"), Some("reflectie"));
+        assert_eq!(book.nearest("iets heel anders"), None);
+    }
+}

@@ -1,0 +1,143 @@
+//! Codings and memos as they stand now.
+
+use uuid::Uuid;
+
+use crate::text::Span;
+
+use super::event::Target;
+use super::hash::{Revision, TextHash};
+use super::layer::Layer;
+use super::names::{CodeKey, CoderKey, DocumentKey, WordKey};
+use super::record::{Act, FacetKeys, Source};
+
+/// One code on one passage by one coder; without a code, a mark.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Coding {
+    /// Position of the event that made it, in its layer.
+    pub record: u32,
+    /// Whose it is.
+    pub coder: CoderKey,
+    /// The document.
+    pub document: DocumentKey,
+    /// The passage, in bytes of the text it was made on.
+    pub span: Span,
+    /// The code; `None` for a mark.
+    pub code: Option<CodeKey>,
+    /// The state of the code's definition when it was made.
+    pub revision: Revision,
+    /// The text it was made (or last reshaped) on.
+    pub text: TextHash,
+    /// Marked as important.
+    pub important: bool,
+    /// False once it was taken away; its number is kept.
+    pub alive: bool,
+    /// Values of facets.
+    pub facets: Option<Box<FacetKeys>>,
+    /// The line that holds its quote.
+    pub source: Source,
+}
+
+impl Coding {
+    /// The values of a facet; empty when it is open.
+    pub fn facet(&self, facet: WordKey) -> &[WordKey] {
+        self.facets
+            .iter()
+            .flat_map(|facets| facets.iter())
+            .find(|(key, _)| *key == facet)
+            .map_or(&[], |(_, v)| v)
+    }
+
+    /// Folds the events of the coding made by `record`: `None` when that event does not count.
+    pub(super) fn fold(layer: &Layer, coder: CoderKey, record: u32) -> Option<Self> {
+        let made = layer.record(record);
+        let Act::Coding { document, span, code, revision, text, facets } = &made.act else { return None };
+        if !layer.counts(record) {
+            return None;
+        }
+        let mut coding = Self {
+            record,
+            coder,
+            document: *document,
+            span: *span,
+            code: *code,
+            revision: *revision,
+            text: *text,
+            important: false,
+            alive: true,
+            facets: facets.clone(),
+            source: made.source,
+        };
+        for change in layer.changes_of(made.id) {
+            match &change.act {
+                Act::Uncode(_) => return None,
+                Act::Reshape { span, text, .. } => {
+                    coding.span = *span;
+                    coding.text = *text;
+                    coding.source = change.source;
+                }
+                Act::Star { on, .. } => coding.important = *on,
+                Act::Facet { set, .. } => coding.set_facet(set.0, &set.1),
+                _ => {}
+            }
+        }
+        Some(coding)
+    }
+
+    fn set_facet(&mut self, facet: WordKey, values: &[WordKey]) {
+        let facets = self.facets.get_or_insert_default();
+        facets.retain(|(key, _)| *key != facet);
+        if !values.is_empty() {
+            facets.push((facet, values.to_vec()));
+        }
+        if facets.is_empty() {
+            self.facets = None;
+        }
+    }
+}
+
+/// A note on anything.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Memo {
+    /// Its id.
+    pub id: Uuid,
+    /// Who wrote it.
+    pub coder: CoderKey,
+    /// What it is about.
+    pub on: Target,
+    /// Its type: `analytisch`, `reflexief`, …
+    pub kind: String,
+    /// Its words.
+    pub words: String,
+    /// When it was written; milliseconds since 1970, UTC.
+    pub at: i64,
+}
+
+impl Memo {
+    /// Folds the events of the memo made by `record`.
+    pub(super) fn fold(layer: &Layer, coder: CoderKey, record: u32) -> Option<Self> {
+        let made = layer.record(record);
+        let Act::Memo(parts) = &made.act else { return None };
+        if !layer.counts(record) {
+            return None;
+        }
+        let (on, kind, words) = &**parts;
+        let mut memo = Self {
+            id: made.id,
+            coder,
+            on: on.clone(),
+            kind: kind.clone(),
+            words: words.clone(),
+            at: made.at,
+        };
+        for change in layer.changes_of(made.id) {
+            match &change.act {
+                Act::MemoDrop(_) => return None,
+                Act::MemoEdit { kind_and_words, .. } => {
+                    (memo.kind, memo.words) = (kind_and_words.0.clone(), kind_and_words.1.clone());
+                }
+                _ => {}
+            }
+        }
+        Some(memo)
+    }
+}

@@ -1,0 +1,246 @@
+//! A document and its front matter.
+
+use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, Visitor};
+
+use super::names::DocumentKey;
+
+/// What a study knows of a document without reading its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Document {
+    /// Its number in this study.
+    pub key: DocumentKey,
+    /// Its id: from the front matter, else its path under `corpus/` without ending.
+    pub id: String,
+    /// Path relative to the study, with `/`.
+    pub path: String,
+    /// What the front matter says.
+    pub front: FrontMatter,
+    /// Where the text begins in the file, in bytes.
+    pub text_start: u32,
+    /// Length of the text, in bytes.
+    pub text_length: u32,
+}
+
+impl Document {
+    /// The title, else the id.
+    pub fn title(&self) -> &str {
+        self.front.title.as_deref().unwrap_or(&self.id)
+    }
+
+    /// The value of an attribute.
+    pub fn attribute(&self, name: &str) -> Option<&str> {
+        self.front.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The labels of the declared speakers.
+    pub fn speaker_labels(&self) -> Vec<&str> {
+        self.front.speakers.iter().map(|(label, _)| label.as_str()).collect()
+    }
+}
+
+/// The head of a document: reserved keys in English, attributes in the study's own words.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FrontMatter {
+    /// `id`
+    pub id: Option<String>,
+    /// `title`
+    pub title: Option<String>,
+    /// `language`, a tag such as `nl`
+    pub language: Option<String>,
+    /// `speakers`: label and role, in the order of the file
+    pub speakers: Vec<(String, String)>,
+    /// Every other key with its value as written (`03` stays `03`); lists are joined with a comma.
+    pub attributes: Vec<(String, String)>,
+}
+
+/// The head and the text of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Split<'a> {
+    /// The YAML between the two `---` lines; `None` when there is no front matter.
+    pub head: Option<&'a str>,
+    /// Where the text begins, in bytes of the file.
+    pub text_start: usize,
+}
+
+/// Splits the front matter from the text. A file that opens with `---` but never closes it is all text.
+pub fn split(file: &str) -> Split<'_> {
+    let none = Split { head: None, text_start: 0 };
+    let Some(body) = file.strip_prefix("---\n") else { return none };
+    let offset = file.len() - body.len();
+    let mut at = 0;
+    for line in body.split_inclusive('\n') {
+        if line.trim_end() == "---" {
+            return Split { head: Some(&body[..at]), text_start: offset + at + line.len() };
+        }
+        at += line.len();
+    }
+    none
+}
+
+impl FrontMatter {
+    /// Reads the YAML between the `---` lines.
+    ///
+    /// # Errors
+    /// A sentence with the line (counting from the first line of the file) for YAML that cannot be read.
+    pub fn parse(head: &str) -> Result<Self, String> {
+        if head.trim().is_empty() {
+            return Ok(Self::default());
+        }
+        let options = serde_saphyr::options! { with_snippet: false };
+        match serde_saphyr::from_str_with_options::<Self>(head, options) {
+            Ok(front) => Ok(front),
+            Err(_) => Self::parse_with_lists(head),
+        }
+    }
+
+    /// The slow way, for heads whose attributes hold lists.
+    fn parse_with_lists(head: &str) -> Result<Self, String> {
+        let options = serde_saphyr::options! { with_snippet: false, leading_zero_numbers_as_strings: true };
+        let value: serde_json::Value =
+            serde_saphyr::from_str_with_options(head, options).map_err(|error| place(&error))?;
+        let serde_json::Value::Object(map) = value else {
+            return Err("line 2: expected `key: value` lines".to_owned());
+        };
+        let mut front = Self::default();
+        for (key, value) in map {
+            match (key.as_str(), value) {
+                ("speakers", serde_json::Value::Object(speakers)) => {
+                    front.speakers =
+                        speakers.iter().map(|(label, role)| (label.clone(), plain(role))).collect();
+                }
+                ("speakers", serde_json::Value::Array(labels)) => {
+                    front.speakers = labels.iter().map(|label| (plain(label), String::new())).collect();
+                }
+                (_, value) => front.set(key, plain(&value)),
+            }
+        }
+        Ok(front)
+    }
+
+    fn set(&mut self, key: String, value: String) {
+        match key.as_str() {
+            "id" => self.id = Some(value).filter(|id| !id.is_empty()),
+            "title" => self.title = Some(value).filter(|title| !title.is_empty()),
+            "language" => self.language = Some(value).filter(|language| !language.is_empty()),
+            _ => self.attributes.push((key, value)),
+        }
+    }
+}
+
+fn plain(value: &serde_json::Value) -> String {
+    match value {
+        serde_json::Value::String(text) => text.clone(),
+        serde_json::Value::Null => String::new(),
+        serde_json::Value::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join(", "),
+        other => other.to_string(),
+    }
+}
+
+fn place(error: &serde_saphyr::Error) -> String {
+    let what = error.to_string();
+    let what = what.lines().next().unwrap_or_default();
+    // The head begins on the second line of its file.
+    match error.location() {
+        Some(location) => format!("line {}: {what}", location.line() + 1),
+        None => what.to_owned(),
+    }
+}
+
+impl<'de> Deserialize<'de> for FrontMatter {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Lines;
+
+        impl<'de> Visitor<'de> for Lines {
+            type Value = FrontMatter;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("`key: value` lines")
+            }
+
+            fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<FrontMatter, M::Error> {
+                let mut front = FrontMatter::default();
+                while let Some(key) = map.next_key::<String>()? {
+                    if key == "speakers" {
+                        front.speakers = map.next_value::<Speakers>()?.0;
+                    } else {
+                        let value = map.next_value::<Option<String>>()?;
+                        front.set(key, value.unwrap_or_default());
+                    }
+                }
+                Ok(front)
+            }
+        }
+
+        deserializer.deserialize_map(Lines)
+    }
+}
+
+struct Speakers(Vec<(String, String)>);
+
+impl<'de> Deserialize<'de> for Speakers {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Pairs;
+
+        impl<'de> Visitor<'de> for Pairs {
+            type Value = Speakers;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("`LABEL: role` lines")
+            }
+
+            fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Speakers, M::Error> {
+                let mut pairs = Vec::new();
+                while let Some((label, role)) = map.next_entry::<String, Option<String>>()? {
+                    pairs.push((label, role.unwrap_or_default()));
+                }
+                Ok(Speakers(pairs))
+            }
+        }
+
+        deserializer.deserialize_map(Pairs)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FILE: &str = "---\nid: d10\ntitle: Driehoek, bijeenkomst 3\nlanguage: nl\nfictional: true\ndate: 2024-03-14\nsessie: 03\nspeakers:\n  FA1: facilitator\n  IO2: instituutsopleider\n---\n[00:14:05] FA1: Leg neer.\n";
+
+    #[test]
+    fn reads_the_head_and_leaves_the_text() {
+        let parts = split(FILE);
+        assert_eq!(&FILE[parts.text_start..], "[00:14:05] FA1: Leg neer.\n");
+        let front = FrontMatter::parse(parts.head.unwrap()).unwrap();
+        assert_eq!(front.id.as_deref(), Some("d10"));
+        assert_eq!(front.title.as_deref(), Some("Driehoek, bijeenkomst 3"));
+        assert_eq!(front.speakers[1], ("IO2".to_owned(), "instituutsopleider".to_owned()));
+        let pairs: Vec<_> = front.attributes.iter().map(|(k, v)| format!("{k}={v}")).collect();
+        assert_eq!(pairs, ["fictional=true", "date=2024-03-14", "sessie=03"]);
+    }
+
+    #[test]
+    fn lists_are_joined() {
+        let front = FrontMatter::parse("thema: [taal, doelen]\nspeakers: [A, B]\nnr: 007\n").unwrap();
+        assert!(front.attributes.contains(&("thema".to_owned(), "taal, doelen".to_owned())));
+        assert!(front.attributes.contains(&("nr".to_owned(), "007".to_owned())));
+        assert_eq!(front.speakers.len(), 2);
+    }
+
+    #[test]
+    fn what_cannot_be_read_names_its_line() {
+        let error = FrontMatter::parse("title: goed\nid: [onaf\n").unwrap_err();
+        assert!(error.starts_with("line "), "{error}");
+        assert!(FrontMatter::parse("zomaar een zin").is_err());
+        assert_eq!(FrontMatter::parse("").unwrap(), FrontMatter::default());
+    }
+
+    #[test]
+    fn a_head_that_never_closes_is_text() {
+        assert_eq!(split("---\nid: x\n"), Split { head: None, text_start: 0 });
+        assert_eq!(split("--- \n---\n").head, None);
+        assert_eq!(split("---\n---\ntekst").text_start, 8);
+        assert_eq!(split("gewoon"), Split { head: None, text_start: 0 });
+    }
+}

@@ -1,0 +1,212 @@
+//! Events: the lines of a journal.
+//!
+//! Everything that people do to a study is one of these. An event is never changed and never removed; undoing is
+//! an event of its own. docs/format.md describes each line for other programs.
+
+mod wire;
+
+pub use wire::{ReadEvent, Unreadable, Wire, parse_time};
+
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use super::codebook::NewCode;
+use super::hash::Revision;
+use super::quote::Anchor;
+
+/// The version of events that this program writes.
+pub const VERSION: u32 = 1;
+
+/// One line of a journal.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    /// Unique; also the id of the coding, mark or memo that the event makes.
+    pub id: Uuid,
+    /// One more than the highest in the study when it was written; order is (n, id).
+    pub n: u64,
+    /// The transaction it belongs to.
+    pub tx: Uuid,
+    /// How many events the transaction has.
+    pub of: u32,
+    /// When it was written, by that machine's clock.
+    pub at: Timestamp,
+    /// What was done.
+    pub body: Body,
+}
+
+/// Values of facets: facet id and value ids (or free text), sorted by facet.
+pub type Facets = Vec<(String, Vec<String>)>;
+
+/// What an event does.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Body {
+    /// Gives a code to a passage.
+    Code {
+        /// The document's id.
+        document: String,
+        /// The passage.
+        anchor: Anchor,
+        /// The code's id.
+        code: String,
+        /// The state of the code's definition.
+        revision: Revision,
+        /// Values of facets that were given at once.
+        facets: Facets,
+    },
+    /// Keeps a passage without a code.
+    Mark {
+        /// The document's id.
+        document: String,
+        /// The passage.
+        anchor: Anchor,
+    },
+    /// Takes a coding or a mark away.
+    Uncode {
+        /// The coding or mark.
+        coding: Uuid,
+    },
+    /// Moves the edges of a coding or a mark.
+    Reshape {
+        /// The coding or mark.
+        coding: Uuid,
+        /// The new passage.
+        anchor: Anchor,
+    },
+    /// Sets or, with no values, clears a facet of a coding.
+    Facet {
+        /// The coding.
+        coding: Uuid,
+        /// The facet's id.
+        facet: String,
+        /// Its values.
+        values: Vec<String>,
+    },
+    /// Marks a coding or a mark as important, or takes that back.
+    Star {
+        /// The coding or mark.
+        coding: Uuid,
+        /// True for important.
+        on: bool,
+    },
+    /// Writes a memo.
+    Memo {
+        /// What it is about.
+        on: Target,
+        /// Its type.
+        kind: String,
+        /// Its words.
+        words: String,
+    },
+    /// Gives a memo other words or another type.
+    MemoEdit {
+        /// The memo.
+        memo: Uuid,
+        /// Its type.
+        kind: String,
+        /// Its words.
+        words: String,
+    },
+    /// Takes a memo away.
+    MemoDrop {
+        /// The memo.
+        memo: Uuid,
+    },
+    /// Says how far a coder is with a document.
+    Status {
+        /// The document's id.
+        document: String,
+        /// How far.
+        status: Status,
+    },
+    /// Adds a code to a family file.
+    CodeAdd {
+        /// The family's id.
+        family: String,
+        /// The code.
+        code: NewCode,
+        /// The entry as it stands in the file, as TOML.
+        after: String,
+    },
+    /// Codebook entries that were found changed: made by hand or by another program.
+    Seen {
+        /// Code id and revision now; `None` for one that is gone.
+        codes: Vec<(String, Option<Revision>)>,
+    },
+    /// Takes a transaction back; of an undo, that is a redo.
+    Undo {
+        /// The transaction.
+        tx: Uuid,
+    },
+}
+
+impl Body {
+    /// The word under `do`.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Code { .. } => "code",
+            Self::Mark { .. } => "mark",
+            Self::Uncode { .. } => "uncode",
+            Self::Reshape { .. } => "reshape",
+            Self::Facet { .. } => "facet",
+            Self::Star { .. } => "star",
+            Self::Memo { .. } => "memo",
+            Self::MemoEdit { .. } => "memo-edit",
+            Self::MemoDrop { .. } => "memo-drop",
+            Self::Status { .. } => "status",
+            Self::CodeAdd { .. } => "code-add",
+            Self::Seen { .. } => "seen",
+            Self::Undo { .. } => "undo",
+        }
+    }
+}
+
+/// What a memo is about.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Target {
+    /// The study.
+    Study,
+    /// A document, by id.
+    Document(String),
+    /// A coding or a mark; a memo on a passage is one on its mark.
+    Coding(Uuid),
+    /// A code, by id.
+    Code(String),
+}
+
+/// How far a coder is with a document.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Status {
+    /// Not begun.
+    #[default]
+    Todo,
+    /// Begun.
+    Busy,
+    /// Finished.
+    Done,
+}
+
+impl Status {
+    /// The word in files.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Todo => "todo",
+            Self::Busy => "busy",
+            Self::Done => "done",
+        }
+    }
+
+    /// The status with this word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Todo, Self::Busy, Self::Done].into_iter().find(|status| status.word() == word)
+    }
+
+    /// The one after this, round and round.
+    #[must_use]
+    pub fn next(self) -> Self {
+        match self {
+            Self::Todo => Self::Busy,
+            Self::Busy => Self::Done,
+            Self::Done => Self::Todo,
+        }
+    }
+}

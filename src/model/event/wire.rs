@@ -1,0 +1,499 @@
+//! Events as JSON lines, read with borrowed strings: a study may have a million of them.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::model::codebook::NewCode;
+use crate::model::hash::{Revision, TextHash};
+use crate::model::localized::Localized;
+use crate::model::quote::{Anchor, Quote};
+use crate::text::Span;
+
+use super::{Body, Event, Status, Target, VERSION};
+
+/// Words that are borrowed from the line where they hold no escapes.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+pub struct Words<'a>(#[serde(borrow)] pub Cow<'a, str>);
+
+impl std::ops::Deref for Words<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+fn words(text: &str) -> Words<'_> {
+    Words(Cow::Borrowed(text))
+}
+
+/// The fields of every kind of event; which ones a kind has stands in docs/format.md.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Wire<'a> {
+    /// Version of the event.
+    pub v: u32,
+    /// Event id.
+    pub id: Uuid,
+    /// Order.
+    pub n: u64,
+    /// Transaction.
+    pub tx: Uuid,
+    /// Events in the transaction.
+    pub of: u32,
+    /// Time.
+    #[serde(borrow)]
+    pub at: Words<'a>,
+    /// Kind.
+    #[serde(borrow, rename = "do")]
+    pub act: Words<'a>,
+    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    pub(crate) doc: Option<Words<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) span: Option<(u32, u32)>,
+    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    pub(crate) code: Option<Words<'a>>,
+    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    pub(crate) rev: Option<Words<'a>>,
+    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    pub(crate) text: Option<Words<'a>>,
+    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    pub(crate) quote: Option<WireQuote<'a>>,
+    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    pub(crate) pre: Option<Words<'a>>,
+    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    pub(crate) suf: Option<Words<'a>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) facets: Option<BTreeMap<String, Vec<String>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) coding: Option<Uuid>,
+    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    pub(crate) facet: Option<Words<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) values: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) on: Option<On>,
+    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    pub(crate) kind: Option<Words<'a>>,
+    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    pub(crate) words: Option<Words<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) memo: Option<Uuid>,
+    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    pub(crate) status: Option<Words<'a>>,
+    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    pub(crate) family: Option<Words<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) new: Option<WireCode>,
+    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    pub(crate) after: Option<Words<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) codes: Option<BTreeMap<String, Option<String>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) undo: Option<Uuid>,
+}
+
+/// A quote: a string, or the two ends of a long one.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(untagged)]
+pub(crate) enum WireQuote<'a> {
+    Whole(#[serde(borrow)] Words<'a>),
+    Ends { head: String, tail: String, length: u32, hash: String },
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(untagged)]
+pub(crate) enum On {
+    Flag(bool),
+    Target(WireTarget),
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum WireTarget {
+    Study,
+    Document(String),
+    Coding(Uuid),
+    Code(String),
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(crate) struct WireCode {
+    id: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    parent: Option<String>,
+    name: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    examples: Vec<BTreeMap<String, String>>,
+}
+
+/// Why a line is no event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unreadable {
+    /// Not JSON, or not an object with the fields that every event has.
+    Damaged(String),
+    /// A field that its kind must have is missing or holds something else.
+    Field {
+        /// The kind.
+        act: String,
+        /// The field.
+        field: &'static str,
+    },
+    /// A git conflict marker.
+    Conflict,
+}
+
+impl fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Damaged(why) => write!(f, "is damaged ({why})"),
+            Self::Field { act, field } => {
+                write!(f, "says `{act}` but its field `{field}` is missing or damaged")
+            }
+            Self::Conflict => {
+                f.write_str("is a git conflict marker; keep the lines of both sides and remove the marker")
+            }
+        }
+    }
+}
+
+/// A line that could be read.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ReadEvent {
+    /// An event that this version knows.
+    Known(Box<Event>),
+    /// One that it does not know: kept, counted, reported.
+    Unknown {
+        /// The kind, or the version it was written for.
+        act: String,
+    },
+}
+
+impl<'a> Wire<'a> {
+    /// Reads one line, without its newline.
+    ///
+    /// # Errors
+    /// [`Unreadable`] for anything that has not the fields of an event.
+    pub fn parse(line: &'a str) -> Result<Self, Unreadable> {
+        serde_json::from_str(line).map_err(|error| {
+            let marker = ["<<<<<<<", "=======", ">>>>>>>", "|||||||"];
+            if marker.iter().any(|marker| line.starts_with(marker)) {
+                return Unreadable::Conflict;
+            }
+            let why = error.to_string();
+            Unreadable::Damaged(why.split(" at line ").next().unwrap_or_default().to_owned())
+        })
+    }
+
+    /// True when this version knows what the event does.
+    pub fn is_known(&self) -> bool {
+        self.v == VERSION && KINDS.contains(&&*self.act)
+    }
+
+    /// A missing or wrong field, as an error.
+    pub(crate) fn wrong(&self, field: &'static str) -> Unreadable {
+        Unreadable::Field { act: self.act.to_string(), field }
+    }
+
+    /// The span of the passage, in bytes of the text.
+    pub(crate) fn passage(&self) -> Result<Span, Unreadable> {
+        match self.span {
+            Some((start, end)) if start < end => Ok(Span { start, end }),
+            _ => Err(self.wrong("span")),
+        }
+    }
+
+    pub(crate) fn text_hash(&self) -> Result<TextHash, Unreadable> {
+        self.text.as_deref().and_then(|text| text.parse().ok()).ok_or_else(|| self.wrong("text"))
+    }
+
+    pub(crate) fn revision(&self) -> Result<Revision, Unreadable> {
+        self.rev.as_deref().and_then(|rev| rev.parse().ok()).ok_or_else(|| self.wrong("rev"))
+    }
+
+    pub(crate) fn target(&self) -> Result<Target, Unreadable> {
+        match &self.on {
+            Some(On::Target(target)) => Ok(match target {
+                WireTarget::Study => Target::Study,
+                WireTarget::Document(id) => Target::Document(id.clone()),
+                WireTarget::Coding(id) => Target::Coding(*id),
+                WireTarget::Code(id) => Target::Code(id.clone()),
+            }),
+            _ => Err(self.wrong("on")),
+        }
+    }
+
+    /// The anchor with its quote.
+    pub(crate) fn anchor(&self) -> Result<Anchor, Unreadable> {
+        let quote = match &self.quote {
+            Some(WireQuote::Whole(text)) => Quote::Whole(text.to_string()),
+            Some(WireQuote::Ends { head, tail, length, hash }) => {
+                Quote::Ends { head: head.clone(), tail: tail.clone(), length: *length, hash: hash.clone() }
+            }
+            None => return Err(self.wrong("quote")),
+        };
+        Ok(Anchor {
+            span: self.passage()?,
+            text: self.text_hash()?,
+            quote,
+            prefix: self.pre.as_deref().unwrap_or("").to_owned(),
+            suffix: self.suf.as_deref().unwrap_or("").to_owned(),
+        })
+    }
+
+    /// A field that the kind must have.
+    pub(crate) fn need<T: Copy>(&self, field: Option<T>, name: &'static str) -> Result<T, Unreadable> {
+        field.ok_or_else(|| self.wrong(name))
+    }
+
+    fn text_of(&self, field: Option<&Words<'_>>, name: &'static str) -> Result<String, Unreadable> {
+        field.map(|words| words.to_string()).ok_or_else(|| self.wrong(name))
+    }
+
+    /// The whole event.
+    ///
+    /// # Errors
+    /// [`Unreadable::Field`] when a field that its kind must have is missing.
+    pub fn event(&self) -> Result<ReadEvent, Unreadable> {
+        if !self.is_known() {
+            return Ok(ReadEvent::Unknown { act: format!("{} (v{})", &*self.act, self.v) });
+        }
+        let at = parse_time(&self.at).ok_or_else(|| self.wrong("at"))?;
+        let body = self.body()?;
+        Ok(ReadEvent::Known(Box::new(Event { id: self.id, n: self.n, tx: self.tx, of: self.of, at, body })))
+    }
+
+    fn body(&self) -> Result<Body, Unreadable> {
+        let doc = || self.text_of(self.doc.as_ref(), "doc");
+        let coding = || self.need(self.coding, "coding");
+        let memo_words =
+            || Ok((self.text_of(self.kind.as_ref(), "kind")?, self.text_of(self.words.as_ref(), "words")?));
+        Ok(match &*self.act {
+            "code" => Body::Code {
+                document: doc()?,
+                anchor: self.anchor()?,
+                code: self.text_of(self.code.as_ref(), "code")?,
+                revision: self.revision()?,
+                facets: self.facets.clone().unwrap_or_default().into_iter().collect(),
+            },
+            "mark" => Body::Mark { document: doc()?, anchor: self.anchor()? },
+            "uncode" => Body::Uncode { coding: coding()? },
+            "reshape" => Body::Reshape { coding: coding()?, anchor: self.anchor()? },
+            "facet" => Body::Facet {
+                coding: coding()?,
+                facet: self.text_of(self.facet.as_ref(), "facet")?,
+                values: self.values.clone().ok_or_else(|| self.wrong("values"))?,
+            },
+            "star" => match self.on {
+                Some(On::Flag(on)) => Body::Star { coding: coding()?, on },
+                _ => return Err(self.wrong("on")),
+            },
+            "memo" => {
+                let (kind, words) = memo_words()?;
+                Body::Memo { on: self.target()?, kind, words }
+            }
+            "memo-edit" => {
+                let (kind, words) = memo_words()?;
+                Body::MemoEdit { memo: self.need(self.memo, "memo")?, kind, words }
+            }
+            "memo-drop" => Body::MemoDrop { memo: self.need(self.memo, "memo")? },
+            "status" => {
+                let status = self.status.as_deref().and_then(Status::from_word);
+                Body::Status { document: doc()?, status: self.need(status, "status")? }
+            }
+            "code-add" => Body::CodeAdd {
+                family: self.text_of(self.family.as_ref(), "family")?,
+                code: self.new.clone().ok_or_else(|| self.wrong("new"))?.read(),
+                after: self.text_of(self.after.as_ref(), "after")?,
+            },
+            "seen" => {
+                let codes = self.codes.clone().ok_or_else(|| self.wrong("codes"))?;
+                let read = |(id, rev): (String, Option<String>)| match rev {
+                    None => Ok((id, None)),
+                    Some(rev) => rev.parse().map(|rev| (id, Some(rev))).map_err(|()| self.wrong("codes")),
+                };
+                Body::Seen { codes: codes.into_iter().map(read).collect::<Result<_, _>>()? }
+            }
+            _ => Body::Undo { tx: self.need(self.undo, "undo")? },
+        })
+    }
+}
+
+const KINDS: [&str; 13] = [
+    "code",
+    "mark",
+    "uncode",
+    "reshape",
+    "facet",
+    "star",
+    "memo",
+    "memo-edit",
+    "memo-drop",
+    "status",
+    "code-add",
+    "seen",
+    "undo",
+];
+
+impl WireCode {
+    fn read(self) -> NewCode {
+        NewCode {
+            id: self.id,
+            parent: self.parent,
+            name: localized(&self.name),
+            examples: self.examples.iter().map(localized).collect(),
+        }
+    }
+
+    fn of(code: &NewCode) -> Self {
+        let map = |words: &Localized| words.iter().map(|(l, w)| (l.to_owned(), w.to_owned())).collect();
+        Self {
+            id: code.id.clone(),
+            parent: code.parent.clone(),
+            name: map(&code.name),
+            examples: code.examples.iter().map(map).collect(),
+        }
+    }
+}
+
+fn localized(map: &BTreeMap<String, String>) -> Localized {
+    let mut words = Localized::default();
+    for (language, text) in map {
+        words.set(language, text);
+    }
+    words
+}
+
+/// A time as events have it, in UTC with milliseconds; other forms of RFC 3339 are read as well.
+pub fn parse_time(text: &str) -> Option<Timestamp> {
+    text.parse().ok()
+}
+
+impl Event {
+    /// The event as one line of JSON, without a newline.
+    pub fn line(&self) -> String {
+        let at = format!("{:.3}", self.at);
+        let mut wire = Wire {
+            v: VERSION,
+            id: self.id,
+            n: self.n,
+            tx: self.tx,
+            of: self.of,
+            at: words(&at),
+            act: words(self.body.word()),
+            doc: None,
+            span: None,
+            code: None,
+            rev: None,
+            text: None,
+            quote: None,
+            pre: None,
+            suf: None,
+            facets: None,
+            coding: None,
+            facet: None,
+            values: None,
+            on: None,
+            kind: None,
+            words: None,
+            memo: None,
+            status: None,
+            family: None,
+            new: None,
+            after: None,
+            codes: None,
+            undo: None,
+        };
+        let (rev, text);
+        match &self.body {
+            Body::Code { anchor, .. } | Body::Mark { anchor, .. } | Body::Reshape { anchor, .. } => {
+                text = anchor.text.to_string();
+                wire.text = Some(words(&text));
+                wire.put_anchor(anchor);
+            }
+            _ => {}
+        }
+        match &self.body {
+            Body::Code { document, code, revision, facets, .. } => {
+                rev = revision.to_string();
+                wire.rev = Some(words(&rev));
+                wire.doc = Some(words(document));
+                wire.code = Some(words(code));
+                wire.facets = (!facets.is_empty()).then(|| facets.iter().cloned().collect());
+            }
+            Body::Mark { document, .. } => wire.doc = Some(words(document)),
+            Body::Uncode { coding } | Body::Reshape { coding, .. } => wire.coding = Some(*coding),
+            Body::Facet { coding, facet, values } => {
+                wire.coding = Some(*coding);
+                wire.facet = Some(words(facet));
+                wire.values = Some(values.clone());
+            }
+            Body::Star { coding, on } => {
+                wire.coding = Some(*coding);
+                wire.on = Some(On::Flag(*on));
+            }
+            Body::Memo { on, kind, words: text } => {
+                wire.on = Some(On::Target(match on {
+                    Target::Study => WireTarget::Study,
+                    Target::Document(id) => WireTarget::Document(id.clone()),
+                    Target::Coding(id) => WireTarget::Coding(*id),
+                    Target::Code(id) => WireTarget::Code(id.clone()),
+                }));
+                wire.kind = Some(words(kind));
+                wire.words = Some(words(text));
+            }
+            Body::MemoEdit { memo, kind, words: text } => {
+                wire.memo = Some(*memo);
+                wire.kind = Some(words(kind));
+                wire.words = Some(words(text));
+            }
+            Body::MemoDrop { memo } => wire.memo = Some(*memo),
+            Body::Status { document, status } => {
+                wire.doc = Some(words(document));
+                wire.status = Some(words(status.word()));
+            }
+            Body::CodeAdd { family, code, after } => {
+                wire.family = Some(words(family));
+                wire.new = Some(WireCode::of(code));
+                wire.after = Some(words(after));
+            }
+            Body::Seen { codes } => {
+                wire.codes = Some(
+                    codes.iter().map(|(id, rev)| (id.clone(), rev.map(|rev| rev.to_string()))).collect(),
+                );
+            }
+            Body::Undo { tx } => wire.undo = Some(*tx),
+        }
+        // A struct of strings, numbers and maps with string keys always becomes JSON.
+        serde_json::to_string(&wire).unwrap_or_default()
+    }
+
+    /// Reads one line, without its newline.
+    ///
+    /// # Errors
+    /// [`Unreadable`] for a line that is no event.
+    pub fn parse(line: &str) -> Result<ReadEvent, Unreadable> {
+        Wire::parse(line)?.event()
+    }
+}
+
+impl<'a> Wire<'a> {
+    fn put_anchor(&mut self, anchor: &'a Anchor) {
+        self.span = Some((anchor.span.start, anchor.span.end));
+        self.quote = Some(match &anchor.quote {
+            Quote::Whole(text) => WireQuote::Whole(words(text)),
+            Quote::Ends { head, tail, length, hash } => WireQuote::Ends {
+                head: head.clone(),
+                tail: tail.clone(),
+                length: *length,
+                hash: hash.clone(),
+            },
+        });
+        self.pre = Some(words(&anchor.prefix));
+        self.suf = Some(words(&anchor.suffix));
+    }
+}

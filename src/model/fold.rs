@@ -1,0 +1,186 @@
+//! The fold of a layer's events, written to be read.
+//!
+//! This is the rule of docs/format.md in its plainest form: no index, no order of arrival. The incremental fold
+//! of [`super::Study`] is tested against it, and so are the conformance cases under `tests/golden/`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use uuid::Uuid;
+
+use crate::text::Span;
+
+use super::event::{Body, Event, Status, Target};
+
+/// A coding or mark as it stands after the fold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoldedCoding {
+    /// The document's id.
+    pub document: String,
+    /// The passage, in bytes.
+    pub span: Span,
+    /// The code's id; `None` for a mark.
+    pub code: Option<String>,
+    /// Values of facets, by facet.
+    pub facets: BTreeMap<String, Vec<String>>,
+    /// Marked as important.
+    pub important: bool,
+}
+
+/// A memo as it stands after the fold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoldedMemo {
+    /// What it is about.
+    pub on: Target,
+    /// Its type.
+    pub kind: String,
+    /// Its words.
+    pub words: String,
+}
+
+/// The state of one layer.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Folded {
+    /// Codings and marks, by id.
+    pub codings: BTreeMap<Uuid, FoldedCoding>,
+    /// Memos, by id.
+    pub memos: BTreeMap<Uuid, FoldedMemo>,
+    /// Statuses, by document id.
+    pub statuses: BTreeMap<String, Status>,
+    /// Transactions whose number of events is not the announced one.
+    pub incomplete: BTreeSet<Uuid>,
+}
+
+/// One event, or a line that is counted in its transaction but not understood.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Given {
+    /// Event id.
+    pub id: Uuid,
+    /// Order.
+    pub n: u64,
+    /// Transaction.
+    pub tx: Uuid,
+    /// Events in the transaction.
+    pub of: u32,
+    /// What it does; `None` when this version does not know.
+    pub body: Option<Body>,
+}
+
+impl From<Event> for Given {
+    fn from(event: Event) -> Self {
+        Self { id: event.id, n: event.n, tx: event.tx, of: event.of, body: Some(event.body) }
+    }
+}
+
+/// Folds the events of one layer, given in any order and with duplicates.
+pub fn fold(events: &[Given]) -> Folded {
+    let mut set: BTreeMap<Uuid, &Given> = BTreeMap::new();
+    for event in events {
+        set.entry(event.id).or_insert(event);
+    }
+    let mut events: Vec<&Given> = set.into_values().collect();
+    events.sort_by_key(|event| (event.n, event.id));
+
+    let mut transactions: BTreeMap<Uuid, Vec<&Given>> = BTreeMap::new();
+    for event in &events {
+        transactions.entry(event.tx).or_default().push(event);
+    }
+    let complete = |events: &[&Given]| events.iter().all(|event| event.of as usize == events.len());
+    let mut folded = Folded {
+        incomplete: transactions.iter().filter(|(_, events)| !complete(events)).map(|(tx, _)| *tx).collect(),
+        ..Folded::default()
+    };
+
+    // Whether a transaction counts depends only on later ones: decide from the last to the first.
+    let mut latest_first: Vec<(Uuid, &Vec<&Given>)> =
+        transactions.iter().map(|(tx, events)| (*tx, events)).collect();
+    latest_first.sort_by_key(|(_, events)| std::cmp::Reverse((events[0].n, events[0].id)));
+    let mut undone: BTreeSet<Uuid> = BTreeSet::new();
+    let mut counting: BTreeSet<Uuid> = BTreeSet::new();
+    for (tx, events) in latest_first {
+        if !complete(events) || undone.contains(&tx) {
+            continue;
+        }
+        counting.insert(tx);
+        undone.extend(events.iter().filter_map(|event| match event.body {
+            Some(Body::Undo { tx }) => Some(tx),
+            _ => None,
+        }));
+    }
+
+    let counting: Vec<&Given> = events.into_iter().filter(|event| counting.contains(&event.tx)).collect();
+    for event in &counting {
+        folded.make(event);
+    }
+    for event in &counting {
+        folded.change(event);
+    }
+    for event in &counting {
+        match &event.body {
+            Some(Body::Uncode { coding }) => drop(folded.codings.remove(coding)),
+            Some(Body::MemoDrop { memo }) => drop(folded.memos.remove(memo)),
+            _ => {}
+        }
+    }
+    folded
+}
+
+impl Folded {
+    /// Things that an event makes; they exist before anything changes them, however the clocks stood.
+    fn make(&mut self, event: &Given) {
+        let made = match &event.body {
+            Some(Body::Code { document, anchor, code, facets, .. }) => FoldedCoding {
+                document: document.clone(),
+                span: anchor.span,
+                code: Some(code.clone()),
+                facets: facets.iter().cloned().collect(),
+                important: false,
+            },
+            Some(Body::Mark { document, anchor }) => FoldedCoding {
+                document: document.clone(),
+                span: anchor.span,
+                code: None,
+                facets: BTreeMap::new(),
+                important: false,
+            },
+            Some(Body::Memo { on, kind, words }) => {
+                let memo = FoldedMemo { on: on.clone(), kind: kind.clone(), words: words.clone() };
+                self.memos.insert(event.id, memo);
+                return;
+            }
+            _ => return,
+        };
+        self.codings.insert(event.id, made);
+    }
+
+    fn change(&mut self, event: &Given) {
+        match &event.body {
+            Some(Body::Reshape { coding, anchor }) => {
+                if let Some(coding) = self.codings.get_mut(coding) {
+                    coding.span = anchor.span;
+                }
+            }
+            Some(Body::Facet { coding, facet, values }) => {
+                if let Some(coding) = self.codings.get_mut(coding) {
+                    coding.facets.remove(facet);
+                    if !values.is_empty() {
+                        coding.facets.insert(facet.clone(), values.clone());
+                    }
+                }
+            }
+            Some(Body::Star { coding, on }) => {
+                if let Some(coding) = self.codings.get_mut(coding) {
+                    coding.important = *on;
+                }
+            }
+            Some(Body::MemoEdit { memo, kind, words }) => {
+                if let Some(memo) = self.memos.get_mut(memo) {
+                    (memo.kind, memo.words) = (kind.clone(), words.clone());
+                }
+            }
+            Some(Body::Status { document, status }) => {
+                self.statuses.insert(document.clone(), *status);
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! The incremental fold against the plain one, on random sets of events in random order.
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+use uuid::Uuid;
+
+use crate::text::Span;
+
+use super::event::{Body, Event, ReadEvent, Status, Target};
+use super::fold::{Folded, FoldedCoding, FoldedMemo, Given, fold};
+use super::hash::Revision;
+use super::quote::Anchor;
+use super::record::Source;
+use super::study::Study;
+
+const TEXT: &str = "Een zin over de lange brug, één, en nog wat woorden daarna om te coderen.";
+
+fn id(number: u8) -> Uuid {
+    Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0000 + u128::from(number))
+}
+
+fn anchor(start: u32) -> Anchor {
+    Anchor::new(TEXT, super::hash::TextHash::of(TEXT), Span::new(start, start + 5)).unwrap()
+}
+
+fn body() -> impl Strategy<Value = Body> {
+    let coding = (0u8..24).prop_map(id);
+    let document = prop_oneof![Just("d1".to_owned()), Just("d2".to_owned())];
+    prop_oneof![
+        4 => (document.clone(), 0u32..10, 0u8..3).prop_map(|(document, start, code)| Body::Code {
+            document,
+            anchor: anchor(start),
+            code: format!("c{code}"),
+            revision: Revision(7),
+            facets: if code == 0 { vec![("niveau".into(), vec!["x".into()])] } else { vec![] },
+        }),
+        1 => (document.clone(), 0u32..10).prop_map(|(document, start)| Body::Mark { document, anchor: anchor(start) }),
+        2 => coding.clone().prop_map(|coding| Body::Uncode { coding }),
+        2 => (coding.clone(), 0u32..10).prop_map(|(coding, start)| Body::Reshape { coding, anchor: anchor(start) }),
+        1 => (coding.clone(), any::<bool>()).prop_map(|(coding, on)| Body::Star { coding, on }),
+        2 => (coding.clone(), 0u8..3).prop_map(|(coding, value)| Body::Facet {
+            coding,
+            facet: "niveau".into(),
+            values: if value == 0 { vec![] } else { vec![format!("v{value}")] },
+        }),
+        1 => Just(Body::Memo { on: Target::Study, kind: "les".into(), words: "ja".into() }),
+        1 => coding.clone().prop_map(|memo| Body::MemoEdit { memo, kind: "les".into(), words: "nee".into() }),
+        1 => coding.clone().prop_map(|memo| Body::MemoDrop { memo }),
+        1 => (document, 0u8..3).prop_map(|(document, n)| Body::Status {
+            document,
+            status: [Status::Todo, Status::Busy, Status::Done][usize::from(n)],
+        }),
+        4 => (100u8..112).prop_map(|tx| Body::Undo { tx: id(tx) }),
+    ]
+}
+
+/// Events with clashing orders, transactions of wrong sizes, undo of undo, changes before what they change.
+fn events() -> impl Strategy<Value = Vec<Event>> {
+    let event = (0u8..24, 1u64..12, 100u8..112, 1u32..3, body()).prop_map(|(number, n, tx, of, body)| {
+        Event { id: id(number), n, tx: id(tx), of, at: jiff::Timestamp::UNIX_EPOCH, body }
+    });
+    prop::collection::vec(event, 0..40).prop_map(|events| {
+        // One id is one event: a journal never holds two that differ.
+        let distinct: BTreeMap<Uuid, Event> = events.into_iter().map(|event| (event.id, event)).collect();
+        distinct.into_values().collect()
+    })
+}
+
+fn state_of(study: &Study) -> Folded {
+    let mut state = Folded::default();
+    for (key, coding) in study.codings() {
+        let word = |key: super::WordKey| study.names.words.name(key.index()).to_owned();
+        let facets = coding.facets.iter().flat_map(|facets| facets.iter());
+        state.codings.insert(
+            study.coding_id(key),
+            FoldedCoding {
+                document: study.document_id(coding.document).to_owned(),
+                span: coding.span,
+                code: coding.code.map(|code| study.code_id(code).to_owned()),
+                facets: facets.map(|(f, v)| (word(*f), v.iter().map(|v| word(*v)).collect())).collect(),
+                important: coding.important,
+            },
+        );
+        let indexed: Vec<_> =
+            study.codings_in(coding.document, coding.span).filter(|(_, other)| *other == key).collect();
+        assert_eq!(indexed, [(coding.span, key)], "found by its place, once");
+        assert!(study.codings_with(coding.code).contains(&key), "found by its code");
+    }
+    let placed: usize = study.by_document_len();
+    assert_eq!(placed, state.codings.len(), "nothing else is found by place");
+    for memo in study.memos() {
+        let folded = FoldedMemo { on: memo.on.clone(), kind: memo.kind.clone(), words: memo.words.clone() };
+        state.memos.insert(memo.id, folded);
+    }
+    for coder in study.coders() {
+        state.incomplete.extend(study.layer(coder).unwrap().incomplete().iter().map(|open| open.tx));
+        for document in ["d1", "d2"] {
+            if let Some(key) = study.names.documents.get(document)
+                && study.layer(coder).unwrap().status_of(key).is_some()
+            {
+                state.statuses.insert(document.to_owned(), study.status(key, coder));
+            }
+        }
+    }
+    state
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn any_order_any_batches_and_duplicates_give_the_plain_fold(
+        events in events(),
+        shuffle in prop::collection::vec(any::<prop::sample::Index>(), 0..60),
+        cuts in prop::collection::vec(1usize..6, 0..40),
+    ) {
+        let expected = fold(&events.iter().cloned().map(Given::from).collect::<Vec<_>>());
+        let mut order: Vec<Event> = events.clone();
+        if !order.is_empty() {
+            for (place, index) in shuffle.iter().enumerate() {
+                let length = order.len();
+                order.swap(place % length, index.index(length));
+            }
+            // Some come twice.
+            let again: Vec<Event> = shuffle.iter().map(|index| order[index.index(order.len())].clone()).collect();
+            order.extend(again);
+        }
+        let mut study = Study::default();
+        let coder = study.coder("anna");
+        let mut cuts = cuts.into_iter();
+        let mut left = 0;
+        for event in &order {
+            let line = event.line();
+            let wire = super::event::Wire::parse(&line).unwrap();
+            study.take_line(coder, &wire, Source::default(), true).unwrap();
+            if left == 0 {
+                study.settle();
+                left = cuts.next().unwrap_or(100);
+            }
+            left -= 1;
+        }
+        study.settle();
+        prop_assert_eq!(state_of(&study), expected);
+    }
+
+    #[test]
+    fn an_event_is_read_back_as_written(event in events()) {
+        for event in event {
+            let line = event.line();
+            prop_assert!(!line.contains('\n'));
+            prop_assert_eq!(Event::parse(&line), Ok(ReadEvent::Known(Box::new(event))));
+        }
+    }
+
+    #[test]
+    fn undo_and_redo_walk_the_whole_way_back_and_forth(bodies in prop::collection::vec(body(), 1..12)) {
+        let mut study = Study::default();
+        let coder = study.coder("anna");
+        let mut number = 0u8;
+        let mut write = |study: &mut Study, body: Body| {
+            number += 1;
+            let n = study.next_n();
+            let event = Event { id: id(number), n, tx: id(100 + number), of: 1, at: jiff::Timestamp::UNIX_EPOCH, body };
+            study.take_event(coder, &event, Source::default());
+            study.settle();
+        };
+        let mut states = vec![state_of(&study)];
+        for body in bodies.into_iter().filter(|body| !matches!(body, Body::Undo { .. })) {
+            write(&mut study, body);
+            states.push(state_of(&study));
+        }
+        for state in states.iter().rev().skip(1) {
+            let tx = study.layer(coder).unwrap().undo_target().unwrap();
+            write(&mut study, Body::Undo { tx });
+            prop_assert_eq!(&state_of(&study), state);
+        }
+        prop_assert_eq!(study.layer(coder).unwrap().undo_target(), None);
+        for state in states.iter().skip(1) {
+            let tx = study.layer(coder).unwrap().redo_target().unwrap();
+            write(&mut study, Body::Undo { tx });
+            prop_assert_eq!(&state_of(&study), state);
+        }
+        prop_assert_eq!(study.layer(coder).unwrap().redo_target(), None);
+    }
+}

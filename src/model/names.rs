@@ -1,0 +1,110 @@
+//! Names as small numbers.
+//!
+//! A journal names the same documents and codes hundreds of thousands of times; each distinct name is kept once
+//! and everything else holds its number. A name may be known here although its document or code is missing:
+//! that is how a coding on a missing document keeps its place.
+
+use rustc_hash::FxHashMap;
+
+macro_rules! key {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub(crate) u32);
+
+        impl $name {
+            /// Position in the table that gave it out, counting from 0.
+            pub fn index(self) -> usize {
+                self.0 as usize
+            }
+        }
+
+        impl From<u32> for $name {
+            fn from(number: u32) -> Self {
+                Self(number)
+            }
+        }
+    };
+}
+
+key!(
+    /// A document's id, known or missing.
+    DocumentKey
+);
+key!(
+    /// A code's id, known or missing.
+    CodeKey
+);
+key!(
+    /// A coder: the name of a folder under `codings/`.
+    CoderKey
+);
+key!(
+    /// A name of a facet or of one of its values.
+    WordKey
+);
+key!(
+    /// A coding or a mark in this study; stable while the study is open.
+    CodingKey
+);
+
+/// A two-way table of names.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    numbers: FxHashMap<Box<str>, u32>,
+    names: Vec<Box<str>>,
+}
+
+impl Names {
+    /// The number of `name`, given out now if it is new.
+    pub fn number<K: From<u32>>(&mut self, name: &str) -> K {
+        if let Some(&number) = self.numbers.get(name) {
+            return K::from(number);
+        }
+        let number = self.names.len() as u32;
+        self.names.push(name.into());
+        self.numbers.insert(name.into(), number);
+        K::from(number)
+    }
+
+    /// The number of `name` if it was ever given out.
+    pub fn get<K: From<u32>>(&self, name: &str) -> Option<K> {
+        self.numbers.get(name).map(|&number| K::from(number))
+    }
+
+    /// The name behind `index`; empty for one that was never given out.
+    pub fn name(&self, index: usize) -> &str {
+        self.names.get(index).map_or("", |name| name)
+    }
+
+    /// How many names there are.
+    pub fn len(&self) -> usize {
+        self.names.len()
+    }
+
+    /// True when no name was given out.
+    pub fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+
+    /// All names, in the order in which they came.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().map(|name| &**name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_keeps_its_number() {
+        let mut names = Names::default();
+        let first: CodeKey = names.number("othering");
+        let second: CodeKey = names.number("routinisering");
+        assert_ne!(first, second);
+        assert_eq!(names.number::<CodeKey>("othering"), first);
+        assert_eq!(names.name(second.index()), "routinisering");
+        assert_eq!(names.get::<CodeKey>("onbekend"), None);
+    }
+}

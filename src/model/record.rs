@@ -1,0 +1,245 @@
+//! Events as the fold keeps them: small, without quotes, with the place of their line in a journal.
+
+use uuid::Uuid;
+
+use crate::text::Span;
+
+use super::event::{Body, Event, Status, Target, Unreadable, Wire, parse_time};
+use super::hash::{Revision, TextHash};
+use super::names::{CodeKey, DocumentKey, Names, WordKey};
+
+/// Where the line of an event stands, so that its quote can be read when it is wanted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Source {
+    /// The journal, by a number that the store gave it.
+    pub file: u32,
+    /// Where its line begins, in bytes.
+    pub offset: u64,
+    /// Length of the line in bytes, without its newline.
+    pub length: u32,
+}
+
+/// All names that events use.
+#[derive(Clone, Debug, Default)]
+pub struct AllNames {
+    /// Ids of documents.
+    pub documents: Names,
+    /// Ids of codes.
+    pub codes: Names,
+    /// Coders.
+    pub coders: Names,
+    /// Facets and their values.
+    pub words: Names,
+}
+
+/// Values of facets as numbers.
+pub type FacetKeys = Vec<(WordKey, Vec<WordKey>)>;
+
+/// What an event does, with names as numbers; the fields are those of [`Body`].
+#[expect(missing_docs, reason = "documented at `Body`")]
+#[derive(Clone, Debug, PartialEq)]
+pub enum Act {
+    /// `code` or, without a code, `mark`.
+    Coding {
+        document: DocumentKey,
+        span: Span,
+        code: Option<CodeKey>,
+        revision: Revision,
+        text: TextHash,
+        facets: Option<Box<FacetKeys>>,
+    },
+    Uncode(Uuid),
+    Reshape {
+        coding: Uuid,
+        span: Span,
+        text: TextHash,
+    },
+    Facet {
+        coding: Uuid,
+        set: Box<(WordKey, Vec<WordKey>)>,
+    },
+    Star {
+        coding: Uuid,
+        on: bool,
+    },
+    Memo(Box<(Target, String, String)>),
+    MemoEdit {
+        memo: Uuid,
+        kind_and_words: Box<(String, String)>,
+    },
+    MemoDrop(Uuid),
+    Status {
+        document: DocumentKey,
+        status: Status,
+    },
+    /// A code was added to a family file: code and entry.
+    CodeAdd(Box<AddedCode>),
+    Seen(Box<Vec<(String, Option<Revision>)>>),
+    Undo(Uuid),
+    /// Of a version or kind that this program does not know.
+    Unknown,
+}
+
+/// A code that was added to a family file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AddedCode {
+    /// The family's id.
+    pub family: String,
+    /// The code's id.
+    pub code: String,
+    /// The entry as it was left in the file.
+    pub after: String,
+}
+
+/// One event of a layer; the fields are those of [`Event`].
+#[expect(missing_docs, reason = "documented at `Event`")]
+#[derive(Clone, Debug, PartialEq)]
+pub struct Record {
+    pub id: Uuid,
+    pub n: u64,
+    pub tx: u32,
+    /// Milliseconds since 1970, UTC.
+    pub at: i64,
+    pub source: Source,
+    pub act: Act,
+}
+
+impl Record {
+    /// Its place in the order of all events.
+    pub fn order(&self) -> (u64, Uuid) {
+        (self.n, self.id)
+    }
+
+    /// The coding or memo that it changes, when it changes one.
+    pub fn changes(&self) -> Option<Uuid> {
+        match &self.act {
+            Act::Uncode(id)
+            | Act::Reshape { coding: id, .. }
+            | Act::Facet { coding: id, .. }
+            | Act::Star { coding: id, .. }
+            | Act::MemoEdit { memo: id, .. }
+            | Act::MemoDrop(id) => Some(*id),
+            _ => None,
+        }
+    }
+}
+
+/// The parts of an [`Event`] that [`super::layer::Layer`] takes in.
+#[expect(missing_docs, reason = "documented at `Event`")]
+#[derive(Clone, Debug)]
+pub struct Incoming {
+    pub id: Uuid,
+    pub n: u64,
+    pub tx: Uuid,
+    pub of: u32,
+    pub at: i64,
+    pub act: Act,
+}
+
+impl Incoming {
+    /// From a line that was read.
+    ///
+    /// # Errors
+    /// [`Unreadable::Field`] when a field that its kind must have is missing.
+    pub fn from_wire(wire: &Wire<'_>, names: &mut AllNames) -> Result<Self, Unreadable> {
+        let at = parse_time(&wire.at);
+        let act = if !wire.is_known() {
+            Act::Unknown
+        } else if matches!(&*wire.act, "code" | "mark") {
+            // The common case, without copying a string.
+            let document = wire.doc.as_deref().ok_or_else(|| wire.wrong("doc"))?;
+            let is_code = &*wire.act == "code";
+            if wire.quote.is_none() {
+                return Err(wire.wrong("quote"));
+            }
+            Act::Coding {
+                document: names.documents.number(document),
+                span: wire.passage()?,
+                code: match &wire.code {
+                    Some(code) if is_code => Some(names.codes.number(code)),
+                    None if is_code => return Err(wire.wrong("code")),
+                    _ => None,
+                },
+                revision: if is_code { wire.revision()? } else { Revision::default() },
+                text: wire.text_hash()?,
+                facets: wire.facets.as_ref().filter(|facets| !facets.is_empty()).map(|facets| {
+                    let key = |(facet, values): (&String, &Vec<String>)| word_set(names, facet, values);
+                    Box::new(facets.iter().map(key).collect())
+                }),
+            }
+        } else {
+            match wire.event()? {
+                super::event::ReadEvent::Known(event) => Self::act_of(&event.body, names),
+                super::event::ReadEvent::Unknown { .. } => Act::Unknown,
+            }
+        };
+        let at = match at {
+            Some(at) => at.as_millisecond(),
+            None if matches!(act, Act::Unknown) => 0,
+            None => return Err(wire.wrong("at")),
+        };
+        Ok(Self { id: wire.id, n: wire.n, tx: wire.tx, of: wire.of, at, act })
+    }
+
+    /// From an event that was just made.
+    pub fn from_event(event: &Event, names: &mut AllNames) -> Self {
+        Self {
+            id: event.id,
+            n: event.n,
+            tx: event.tx,
+            of: event.of,
+            at: event.at.as_millisecond(),
+            act: Self::act_of(&event.body, names),
+        }
+    }
+
+    fn act_of(body: &Body, names: &mut AllNames) -> Act {
+        match body {
+            Body::Code { document, anchor, code, revision, facets } => Act::Coding {
+                document: names.documents.number(document),
+                span: anchor.span,
+                code: Some(names.codes.number(code)),
+                revision: *revision,
+                text: anchor.text,
+                facets: (!facets.is_empty()).then(|| {
+                    Box::new(facets.iter().map(|(facet, values)| word_set(names, facet, values)).collect())
+                }),
+            },
+            Body::Mark { document, anchor } => Act::Coding {
+                document: names.documents.number(document),
+                span: anchor.span,
+                code: None,
+                revision: Revision::default(),
+                text: anchor.text,
+                facets: None,
+            },
+            Body::Uncode { coding } => Act::Uncode(*coding),
+            Body::Reshape { coding, anchor } => {
+                Act::Reshape { coding: *coding, span: anchor.span, text: anchor.text }
+            }
+            Body::Facet { coding, facet, values } => {
+                Act::Facet { coding: *coding, set: Box::new(word_set(names, facet, values)) }
+            }
+            Body::Star { coding, on } => Act::Star { coding: *coding, on: *on },
+            Body::Memo { on, kind, words } => Act::Memo(Box::new((on.clone(), kind.clone(), words.clone()))),
+            Body::MemoEdit { memo, kind, words } => {
+                Act::MemoEdit { memo: *memo, kind_and_words: Box::new((kind.clone(), words.clone())) }
+            }
+            Body::MemoDrop { memo } => Act::MemoDrop(*memo),
+            Body::Status { document, status } => {
+                Act::Status { document: names.documents.number(document), status: *status }
+            }
+            Body::CodeAdd { family, code, after } => Act::CodeAdd(Box::new(AddedCode {
+                family: family.clone(),
+                code: code.id.clone(),
+                after: after.clone(),
+            })),
+            Body::Seen { codes } => Act::Seen(Box::new(codes.clone())),
+            Body::Undo { tx } => Act::Undo(*tx),
+        }
+    }
+}
+
+fn word_set(names: &mut AllNames, facet: &str, values: &[String]) -> (WordKey, Vec<WordKey>) {
+    (names.words.number(facet), values.iter().map(|value| names.words.number(value)).collect())
+}

@@ -1,0 +1,393 @@
+//! The study in memory: what the files say, and the fold of all layers, kept up to date event by event.
+
+use rustc_hash::FxHashMap;
+use uuid::Uuid;
+
+use crate::text::{Span, SpanIndex};
+
+use super::codebook::Codebook;
+use super::coding::{Coding, Memo};
+use super::config::StudyConfig;
+use super::document::Document;
+use super::event::{Event, Status, Target, Unreadable, Wire};
+use super::layer::Layer;
+use super::names::{CodeKey, CoderKey, CodingKey, DocumentKey};
+use super::quote::Verdict;
+use super::record::{AllNames, Incoming, Source};
+
+/// Everything about a study but its texts.
+#[derive(Clone, Debug, Default)]
+pub struct Study {
+    /// `kantlijn.toml`
+    pub config: StudyConfig,
+    /// All codes.
+    pub codebook: Codebook,
+    /// All names that events and files use.
+    pub names: AllNames,
+    documents: Vec<Document>,
+    document_at: FxHashMap<DocumentKey, usize>,
+    layers: FxHashMap<CoderKey, Layer>,
+    codings: Vec<Coding>,
+    /// By coder and record.
+    slots: FxHashMap<(CoderKey, u32), CodingKey>,
+    by_document: FxHashMap<DocumentKey, SpanIndex<CodingKey>>,
+    by_code: FxHashMap<Option<CodeKey>, Vec<CodingKey>>,
+    memos: FxHashMap<Uuid, Memo>,
+    statuses: FxHashMap<(DocumentKey, CoderKey), Status>,
+    verdicts: FxHashMap<CodingKey, Verdict>,
+    highest_n: u64,
+}
+
+impl Study {
+    /// A study without documents, codes and events.
+    pub fn new(config: StudyConfig) -> Self {
+        Self { config, ..Self::default() }
+    }
+
+    // Documents.
+
+    /// Puts the documents in, in the order of the corpus tree: by the attributes that the study groups by, then by path.
+    pub fn set_documents(&mut self, mut documents: Vec<Document>) {
+        let config = &self.config;
+        documents.sort_by_cached_key(|document| {
+            let place = config.tree.iter().map(|attribute| {
+                let value = document.attribute(attribute).unwrap_or("");
+                (config.rank(attribute, value), value.to_owned())
+            });
+            (place.collect::<Vec<_>>(), document.path.clone())
+        });
+        self.document_at =
+            documents.iter().enumerate().map(|(index, document)| (document.key, index)).collect();
+        self.documents = documents;
+    }
+
+    /// All documents, in the order of the corpus tree.
+    pub fn documents(&self) -> &[Document] {
+        &self.documents
+    }
+
+    /// A document; `None` when it is missing.
+    pub fn document(&self, key: DocumentKey) -> Option<&Document> {
+        self.document_at.get(&key).map(|&index| &self.documents[index])
+    }
+
+    /// Where a document stands in [`Study::documents`]; missing ones come last.
+    pub fn document_rank(&self, key: DocumentKey) -> usize {
+        self.document_at.get(&key).copied().unwrap_or(usize::MAX)
+    }
+
+    /// A document by its id, its path, its file name or its file name without ending.
+    pub fn find_document(&self, name: &str) -> Option<&Document> {
+        let by_id = self.names.documents.get(name).and_then(|key| self.document(key));
+        by_id.or_else(|| {
+            let file = |document: &&Document| {
+                let file = document.path.rsplit('/').next().unwrap_or_default();
+                document.path == name
+                    || file == name
+                    || file.rsplit_once('.').is_some_and(|(stem, _)| stem == name)
+            };
+            let mut found = self.documents.iter().filter(file);
+            found.next().filter(|_| found.next().is_none())
+        })
+    }
+
+    /// The id of a document, known or missing.
+    pub fn document_id(&self, key: DocumentKey) -> &str {
+        self.names.documents.name(key.index())
+    }
+
+    // Names.
+
+    /// The id of a code, known or missing.
+    pub fn code_id(&self, key: CodeKey) -> &str {
+        self.names.codes.name(key.index())
+    }
+
+    /// The name of a coder.
+    pub fn coder_name(&self, key: CoderKey) -> &str {
+        self.names.coders.name(key.index())
+    }
+
+    /// The coder with this name, made known now if it is new.
+    pub fn coder(&mut self, name: &str) -> CoderKey {
+        let key = self.names.coders.number(name);
+        self.layers.entry(key).or_default();
+        key
+    }
+
+    /// All coders, sorted by name.
+    pub fn coders(&self) -> Vec<CoderKey> {
+        let mut coders: Vec<CoderKey> = self.layers.keys().copied().collect();
+        coders.sort_by_key(|&key| self.coder_name(key));
+        coders
+    }
+
+    /// A coder's layer.
+    pub fn layer(&self, coder: CoderKey) -> Option<&Layer> {
+        self.layers.get(&coder)
+    }
+
+    // Events.
+
+    /// Takes in a line of a journal. Nothing shows before [`Study::settle`]. False when it was there already.
+    ///
+    /// # Errors
+    /// [`Unreadable::Field`] when a field that its kind must have is missing.
+    pub fn take_line(
+        &mut self,
+        coder: CoderKey,
+        wire: &Wire<'_>,
+        source: Source,
+        own: bool,
+    ) -> Result<bool, Unreadable> {
+        let event = Incoming::from_wire(wire, &mut self.names)?;
+        Ok(self.take(coder, event, source, own))
+    }
+
+    /// Takes in an event that was just made by this writer.
+    pub fn take_event(&mut self, coder: CoderKey, event: &Event, source: Source) -> bool {
+        let event = Incoming::from_event(event, &mut self.names);
+        self.take(coder, event, source, true)
+    }
+
+    fn take(&mut self, coder: CoderKey, event: Incoming, source: Source, own: bool) -> bool {
+        self.highest_n = self.highest_n.max(event.n);
+        self.layers.entry(coder).or_default().take(event, source, own)
+    }
+
+    /// Forgets a coder's events, so that the journals can be read anew.
+    pub fn forget_layer(&mut self, coder: CoderKey) {
+        let gone: Vec<(u32, CodingKey)> = self
+            .slots
+            .iter()
+            .filter(|((of, _), _)| *of == coder)
+            .map(|((_, record), key)| (*record, *key))
+            .collect();
+        for (record, key) in gone {
+            self.replace(key, None);
+            self.slots.remove(&(coder, record));
+        }
+        self.memos.retain(|_, memo| memo.coder != coder);
+        self.statuses.retain(|(_, of), _| *of != coder);
+        self.layers.insert(coder, Layer::default());
+    }
+
+    /// Brings codings, memos and statuses up to date with the events taken in, and says which codings changed.
+    pub fn settle(&mut self) -> Vec<CodingKey> {
+        let mut changed = Vec::new();
+        let mut fresh: FxHashMap<DocumentKey, Vec<(Span, CodingKey)>> = FxHashMap::default();
+        for coder in self.coders() {
+            let Some(layer) = self.layers.get_mut(&coder) else { continue };
+            let touched = layer.settle();
+            for record in touched.codings {
+                let state = Coding::fold(&self.layers[&coder], coder, record);
+                match (self.slots.get(&(coder, record)).copied(), state) {
+                    (Some(key), state) => {
+                        self.replace(key, state);
+                        changed.push(key);
+                    }
+                    (None, Some(coding)) => {
+                        let key = CodingKey(self.codings.len() as u32);
+                        self.slots.insert((coder, record), key);
+                        fresh.entry(coding.document).or_default().push((coding.span, key));
+                        self.by_code.entry(coding.code).or_default().push(key);
+                        self.codings.push(coding);
+                        changed.push(key);
+                    }
+                    (None, None) => {}
+                }
+            }
+            for record in touched.memos {
+                let id = self.layers[&coder].record(record).id;
+                match Memo::fold(&self.layers[&coder], coder, record) {
+                    Some(memo) => self.memos.insert(id, memo),
+                    None => self.memos.remove(&id),
+                };
+            }
+            for document in touched.statuses {
+                self.settle_status(coder, document);
+            }
+        }
+        for (document, spans) in fresh {
+            self.place(document, spans);
+        }
+        changed
+    }
+
+    fn settle_status(&mut self, coder: CoderKey, document: DocumentKey) {
+        let status = self.layers[&coder].status_of(document).map(|record| &record.act);
+        match status {
+            Some(super::record::Act::Status { status, .. }) => {
+                self.statuses.insert((document, coder), *status)
+            }
+            _ => self.statuses.remove(&(document, coder)),
+        };
+    }
+
+    /// Puts new codings in; many at once are sorted once.
+    fn place(&mut self, document: DocumentKey, spans: Vec<(Span, CodingKey)>) {
+        let index = self.by_document.entry(document).or_insert_with(|| SpanIndex::build(Vec::new()));
+        if spans.len() < 16 {
+            for (span, key) in spans {
+                index.insert(span, key);
+            }
+        } else {
+            let all = index.iter().copied().chain(spans).collect();
+            *index = SpanIndex::build(all);
+        }
+    }
+
+    fn replace(&mut self, key: CodingKey, state: Option<Coding>) {
+        let old = self.codings[key.index()].clone();
+        self.verdicts.remove(&key);
+        if old.alive {
+            if let Some(index) = self.by_document.get_mut(&old.document) {
+                index.remove(old.span, &key);
+            }
+            if let Some(list) = self.by_code.get_mut(&old.code)
+                && let Some(place) = list.iter().position(|&other| other == key)
+            {
+                list.swap_remove(place);
+            }
+        }
+        match state {
+            None => self.codings[key.index()].alive = false,
+            Some(coding) => {
+                self.place(coding.document, vec![(coding.span, key)]);
+                self.by_code.entry(coding.code).or_default().push(key);
+                self.codings[key.index()] = coding;
+            }
+        }
+    }
+
+    /// The number for the next event.
+    pub fn next_n(&self) -> u64 {
+        self.highest_n + 1
+    }
+
+    // Codings.
+
+    /// A coding; look at `alive` when the key was kept from before a change.
+    pub fn coding(&self, key: CodingKey) -> &Coding {
+        &self.codings[key.index()]
+    }
+
+    /// The id of a coding.
+    pub fn coding_id(&self, key: CodingKey) -> Uuid {
+        let coding = self.coding(key);
+        self.layers[&coding.coder].record(coding.record).id
+    }
+
+    /// When a coding was made; milliseconds since 1970, UTC.
+    pub fn coding_at(&self, key: CodingKey) -> i64 {
+        let coding = self.coding(key);
+        self.layers[&coding.coder].record(coding.record).at
+    }
+
+    /// The transaction that made a coding.
+    pub fn coding_tx(&self, key: CodingKey) -> Uuid {
+        let coding = self.coding(key);
+        self.layers[&coding.coder].transaction_of(coding.record)
+    }
+
+    /// The living coding with this id.
+    pub fn find_coding(&self, id: Uuid) -> Option<CodingKey> {
+        self.layers
+            .iter()
+            .find_map(|(&coder, layer)| self.slots.get(&(coder, layer.find(id)?)).copied())
+            .filter(|&key| self.coding(key).alive)
+    }
+
+    /// All living codings and marks, in no order.
+    pub fn codings(&self) -> impl Iterator<Item = (CodingKey, &Coding)> {
+        let keyed = |(index, coding)| (CodingKey(index as u32), coding);
+        self.codings.iter().enumerate().map(keyed).filter(|(_, coding)| coding.alive)
+    }
+
+    /// The codings of a document that share bytes with `window`, by start.
+    ///
+    /// Codings whose verdict is unsure or lost are among them: ask [`Study::verdict`].
+    pub fn codings_in(&self, document: DocumentKey, window: Span) -> impl Iterator<Item = (Span, CodingKey)> {
+        self.by_document.get(&document).into_iter().flat_map(move |index| index.overlapping(window).copied())
+    }
+
+    /// All codings of a document by place.
+    pub fn document_codings(&self, document: DocumentKey) -> Option<&SpanIndex<CodingKey>> {
+        self.by_document.get(&document)
+    }
+
+    #[cfg(test)]
+    pub(super) fn by_document_len(&self) -> usize {
+        self.by_document.values().map(SpanIndex::len).sum()
+    }
+
+    /// The codings with exactly this code (`None`: marks), in no order.
+    pub fn codings_with(&self, code: Option<CodeKey>) -> &[CodingKey] {
+        self.by_code.get(&code).map_or(&[], Vec::as_slice)
+    }
+
+    /// Codes that codings use, in no order.
+    pub fn used_codes(&self) -> impl Iterator<Item = CodeKey> {
+        self.by_code.iter().filter(|(_, codings)| !codings.is_empty()).filter_map(|(code, _)| *code)
+    }
+
+    /// Sorts codings by document, place and code.
+    pub fn sort_by_place(&self, codings: &mut [CodingKey]) {
+        codings.sort_by_cached_key(|&key| {
+            let coding = self.coding(key);
+            let code = coding.code.map_or(usize::MAX, |code| self.codebook.rank(code));
+            (
+                self.document_rank(coding.document),
+                coding.document,
+                coding.span,
+                code,
+                coding.coder,
+                self.coding_id(key),
+            )
+        });
+    }
+
+    /// What became of a coding's passage; exact until a text was found changed.
+    pub fn verdict(&self, key: CodingKey) -> Verdict {
+        self.verdicts.get(&key).copied().unwrap_or(Verdict::Exact)
+    }
+
+    /// Says what became of a coding's passage; the store does, when it has read the text.
+    pub fn set_verdict(&mut self, key: CodingKey, verdict: Verdict) {
+        match verdict {
+            Verdict::Exact => self.verdicts.remove(&key),
+            other => self.verdicts.insert(key, other),
+        };
+    }
+
+    // Memos and statuses.
+
+    /// All memos, in no order.
+    pub fn memos(&self) -> impl Iterator<Item = &Memo> {
+        self.memos.values()
+    }
+
+    /// A memo by its id.
+    pub fn memo(&self, id: Uuid) -> Option<&Memo> {
+        self.memos.get(&id)
+    }
+
+    /// The memos on something, oldest first.
+    pub fn memos_on(&self, target: &Target) -> Vec<&Memo> {
+        let mut found: Vec<&Memo> = self.memos().filter(|memo| memo.on == *target).collect();
+        found.sort_by_key(|memo| (memo.at, memo.id));
+        found
+    }
+
+    /// How far a coder is with a document.
+    pub fn status(&self, document: DocumentKey, coder: CoderKey) -> Status {
+        self.statuses.get(&(document, coder)).copied().unwrap_or_default()
+    }
+
+    /// How far into a document a coder has coded: the furthest end of a coding, in bytes.
+    pub fn coded_until(&self, document: DocumentKey, coder: CoderKey) -> u32 {
+        let Some(index) = self.by_document.get(&document) else { return 0 };
+        let own = index.iter().filter(|(_, key)| self.coding(*key).coder == coder);
+        own.map(|(span, _)| span.end).max().unwrap_or(0)
+    }
+}
