@@ -1,1 +1,3 @@
 //! One file a format.
+
+pub mod generate;
