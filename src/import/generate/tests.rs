@@ -42,6 +42,21 @@ fn a_long_document_has_the_turns_it_should() {
 }
 
 #[test]
+fn the_text_is_read_as_the_turns_it_was_made_of() {
+    let counted = Generator::new(size(1, 200_000, 0, 1, Turns::Count(2_000)), &palette(), 1).document(0);
+    let turns = crate::text::Turns::parse(counted.text(), &[]);
+    assert_eq!(turns.len(), 2_000);
+    assert!(turns.iter().all(|turn| turn.label.is_some() && turn.time.is_some() && !turn.spoken.is_empty()));
+
+    let natural = Generator::new(Size::S, &palette(), 1).document(2);
+    let turns = crate::text::Turns::parse(natural.text(), &[]);
+    assert_eq!(turns.len(), natural.text().lines().filter(|line| !line.is_empty()).count());
+    let whole_turns =
+        natural.codings.iter().filter(|coding| turns.iter().any(|turn| turn.spoken == coding.span));
+    assert!(whole_turns.count() * 6 > natural.codings.len(), "some quarter of the passages are whole turns");
+}
+
+#[test]
 fn a_long_line_is_one_line() {
     let line = size(1, 300_000, 100, 1, Turns::OneLine);
     let document = Generator::new(line, &palette(), 1).document(0);
