@@ -19,7 +19,7 @@ pub mod words;
 pub mod wrap;
 
 pub use blocks::{Block, Blocks};
-pub use cells::{Cell, byte_at_column, cells, column_of, sanitize, width_of};
+pub use cells::{Cell, Cells, byte_at_column, cells, column_of, sanitize, width_of};
 pub use edge::Unit;
 pub use offsets::{CodePoints, Lines};
 pub use segments::{Segment, segments};
