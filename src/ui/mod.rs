@@ -1,1 +1,15 @@
 //! The terminal program.
+//!
+//! Synchronous: an event becomes an [`Action`](action::Action) through the keymap, the state takes it in and answers with
+//! effects, the runner carries those out, and then the screen is drawn once. In reading order: [`action`] (the one table of
+//! what can be done), [`keymap`], [`words`] (what the screen says, in Dutch and English), [`theme`], [`events`],
+//! [`terminal`]; [`snapshot`] and [`svg`] show a screen to a reviewer and to the README.
+
+pub mod action;
+pub mod events;
+pub mod keymap;
+pub mod language;
+pub mod snapshot;
+pub mod svg;
+pub mod terminal;
+pub mod theme;

@@ -1,0 +1,159 @@
+//! The table itself.
+
+use super::Context::{
+    Facets, Find, Help, Line, Memo, Memos, Mnemonic, Palette, Picker, Reader, Reshape, Results, Start, Tree,
+    Visible,
+};
+use super::{Context, Entry, Group};
+
+const EVERYWHERE: &[Context] = &Context::ALL;
+/// Where printable keys are commands.
+const COMMANDS: &[Context] = &[Reader, Reshape, Results, Memos, Visible, Help, Start];
+const READER: &[Context] = &[Reader];
+const TEXT: &[Context] = &[Reader, Reshape];
+const RESHAPE: &[Context] = &[Reshape];
+/// Lists, whether or not there is a line to type in.
+const LISTS: &[Context] = &[Tree, Picker, Find, Results, Memos, Visible, Help, Palette, Start];
+/// Lists in which printable keys are commands.
+const PLAIN_LISTS: &[Context] = &[Results, Memos, Visible, Help, Start];
+/// Where something can be accepted.
+const ASKS: &[Context] =
+    &[Reshape, Tree, Picker, Facets, Find, Results, Memos, Visible, Line, Palette, Start];
+/// Where something can be left.
+const TOPS: &[Context] = EVERYWHERE;
+const TICKED: &[Context] = &[Picker, Results, Visible];
+const PICKER: &[Context] = &[Picker];
+const MEMO: &[Context] = &[Memo];
+const WITH_TREE: &[Context] = &[Reader, Tree];
+const RESULTS: &[Context] = &[Results];
+const LINES: &[Context] = &[Tree, Picker, Find, Line, Palette, Mnemonic];
+
+macro_rules! actions {
+    ($($action:ident $id:literal $group:ident $contexts:ident [$($key:literal)*] $dutch:literal, $english:literal;)*) => {
+        /// Something that can be done.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Action {
+            $(#[doc = $english] $action,)*
+        }
+
+        /// All actions, in the order of help and manual.
+        pub const ACTIONS: &[Entry] = &[$(Entry {
+            action: Action::$action,
+            id: $id,
+            group: Group::$group,
+            contexts: $contexts,
+            keys: &[$($key),*],
+            dutch: $dutch,
+            english: $english,
+        },)*];
+    };
+}
+
+actions! {
+    RowDown "move.row-down" Move READER ["j" "down"] "een regel omlaag", "a row down";
+    RowUp "move.row-up" Move READER ["k" "up"] "een regel omhoog", "a row up";
+    CharacterRight "move.right" Move READER ["l" "right"] "een teken naar rechts", "a character to the right";
+    CharacterLeft "move.left" Move READER ["h" "left"] "een teken naar links", "a character to the left";
+    NextWord "move.next-word" Move READER ["ctrl-right"] "volgende woord", "next word";
+    PreviousWord "move.previous-word" Move READER ["ctrl-left"] "vorige woord", "previous word";
+    NextSentence "move.next-sentence" Move READER [")"] "volgende zin", "next sentence";
+    PreviousSentence "move.previous-sentence" Move READER ["("] "vorige zin", "previous sentence";
+    NextTurn "move.next-turn" Move READER ["J" "ctrl-down"] "volgende beurt", "next turn";
+    PreviousTurn "move.previous-turn" Move READER ["K" "ctrl-up"] "vorige beurt", "previous turn";
+    RowStart "move.row-start" Move READER ["home"] "begin van de regel", "start of the row";
+    RowEnd "move.row-end" Move READER ["end"] "eind van de regel", "end of the row";
+    PageDown "move.page-down" Move READER ["pagedown" "space" "ctrl-f"] "een scherm verder", "a screen further";
+    PageUp "move.page-up" Move READER ["pageup" "shift-space" "ctrl-b"] "een scherm terug", "a screen back";
+    HalfDown "move.half-down" Move READER ["ctrl-d"] "een half scherm verder", "half a screen further";
+    HalfUp "move.half-up" Move READER ["ctrl-u"] "een half scherm terug", "half a screen back";
+    DocumentStart "move.first" Move READER ["g" "ctrl-home"] "begin van het document", "start of the document";
+    DocumentEnd "move.last" Move READER ["G" "ctrl-end"] "eind van het document", "end of the document";
+    GoToTurn "move.to-turn" Move READER ["#"] "naar een beurt op nummer", "to a turn by its number";
+    NextUncoded "move.next-uncoded" Move READER ["n"] "volgende beurt zonder code", "next turn without a code";
+    PreviousUncoded "move.previous-uncoded" Move READER ["p"] "vorige beurt zonder code", "previous turn without a code";
+
+    SelectSentence "select.sentence" Select READER ["s"] "zin; nog eens: de volgende erbij", "sentence; again: the next one too";
+    SelectWord "select.word" Select READER ["w"] "woord; nog eens: het volgende erbij", "word; again: the next one too";
+    SelectTurn "select.turn" Select READER ["t"] "beurt; nog eens: de volgende erbij", "turn; again: the next one too";
+    SelectFree "select.free" Select READER ["v"] "vrij: bewegen verlegt het eind", "free: moving moves the end";
+    SelectOtherEnd "select.other-end" Select READER ["V"] "bij vrij selecteren: het andere eind", "selecting freely: the other end";
+    StartOut "edge.start-out" Select TEXT ["["] "begin een eenheid naar voren", "start a unit back";
+    StartIn "edge.start-in" Select TEXT ["{"] "begin een eenheid naar binnen", "start a unit inward";
+    EndOut "edge.end-out" Select TEXT ["]"] "eind een eenheid verder", "end a unit further";
+    EndIn "edge.end-in" Select TEXT ["}"] "eind een eenheid naar binnen", "end a unit inward";
+    NextUnit "edge.unit" Select TEXT ["\\"] "eenheid van de randen wisselen", "switch the unit of the edges";
+    Reshape "edge.reshape" Select TEXT ["r"] "randen van een codering; nog eens: een andere", "edges of a coding; again: another";
+    LeaveOut "edge.leave-out" Select RESHAPE ["-"] "deze code houdt haar randen", "this code keeps its edges";
+
+    Pick "code.pick" Code READER ["enter"] "code kiezen", "choose a code";
+    Mnemonic "code.mnemonic" Code READER [","] "code op haar letters", "code by its letters";
+    Repeat "code.repeat" Code READER ["."] "laatste codes nog eens", "the last codes again";
+    InVivo "code.in-vivo" Code READER ["i"] "nieuwe code met deze woorden als naam", "new code named by these words";
+    Sticky "code.sticky" Code READER ["S"] "kleefcode: elke selectie krijgt haar", "sticky code: every selection gets it";
+    Mark "code.mark" Code READER ["M"] "markeren zonder code", "mark without a code";
+    Star "code.star" Code READER ["*"] "belangrijk, of niet meer", "important, or no longer";
+    NextCodingHere "code.next-here" Code TEXT ["c"] "andere codering op deze plaats", "another coding at this place";
+    Uncode "code.uncode" Code READER ["x"] "deze codering weghalen", "take this coding off";
+    UncodeAll "code.uncode-all" Code READER ["X"] "al mijn coderingen hier weghalen", "take all my codings here off";
+    Facet "code.facet" Code READER ["F"] "facetten van deze codering", "facets of this coding";
+    NextOpenFacet "code.next-open-facet" Code READER ["f"] "volgende codering met een open facet", "next coding with an open facet";
+    Slot1 "code.slot-1" Code READER ["1"] "code op plaats 1", "code in slot 1";
+    Slot2 "code.slot-2" Code READER ["2"] "code op plaats 2", "code in slot 2";
+    Slot3 "code.slot-3" Code READER ["3"] "code op plaats 3", "code in slot 3";
+    Slot4 "code.slot-4" Code READER ["4"] "code op plaats 4", "code in slot 4";
+    Slot5 "code.slot-5" Code READER ["5"] "code op plaats 5", "code in slot 5";
+    Slot6 "code.slot-6" Code READER ["6"] "code op plaats 6", "code in slot 6";
+    Slot7 "code.slot-7" Code READER ["7"] "code op plaats 7", "code in slot 7";
+    Slot8 "code.slot-8" Code READER ["8"] "code op plaats 8", "code in slot 8";
+    Slot9 "code.slot-9" Code READER ["9"] "code op plaats 9", "code in slot 9";
+    Slot10 "code.slot-10" Code READER ["0"] "code op plaats 10", "code in slot 10";
+    Pin "code.pin" Code PICKER ["ctrl-p"] "code op een cijfer vastzetten", "pin the code to a digit";
+    Undo "edit.undo" Code TEXT ["u"] "ongedaan maken", "undo";
+    Redo "edit.redo" Code TEXT ["U"] "opnieuw doen", "redo";
+    Copy "edit.copy" Code READER ["y"] "citaat met verwijzing kopiëren", "copy the quote with its reference";
+    Status "document.status" Code READER ["a"] "document: te doen, bezig, klaar", "document: to do, busy, done";
+
+    MemoHere "memo.here" Memo READER ["m"] "memo bij deze codering of passage", "memo on this coding or passage";
+    MemoOutside "memo.editor" Memo READER ["e"] "die memo in uw eigen editor", "that memo in your own editor";
+    MemoDocument "memo.document" Memo READER ["D"] "memo bij het document", "memo on the document";
+    MemoCode "memo.code" Memo READER ["C"] "memo bij de code", "memo on the code";
+    MemoStudy "memo.study" Memo READER [] "memo bij de studie", "memo on the study";
+    MemoList "memo.list" Memo READER ["L"] "alle memo's", "all memos";
+    MemoSave "memo.save" Memo MEMO ["ctrl-s"] "memo bewaren", "save the memo";
+    MemoToEditor "memo.to-editor" Memo MEMO ["ctrl-e"] "verder in uw eigen editor", "go on in your own editor";
+    MemoKind "memo.kind" Memo MEMO ["ctrl-t"] "soort memo", "type of the memo";
+
+    OpenFind "find.open" Find COMMANDS ["/"] "zoeken", "find";
+    NextOfCode "find.next-of-code" Find READER ["N"] "volgende codering met deze code", "next coding with this code";
+    PreviousOfCode "find.previous-of-code" Find READER ["P"] "vorige codering met deze code", "previous coding with this code";
+    PassagesOfCode "find.passages-of-code" Find READER ["="] "alle passages met deze code", "all passages with this code";
+    Descendants "find.descendants" Find RESULTS ["d"] "met of zonder onderliggende codes", "with or without the codes below";
+    Documents "document.open" Find READER ["o"] "ander document", "another document";
+    NextDocument "document.next" Find READER [">"] "volgende document", "next document";
+    PreviousDocument "document.previous" Find READER ["<"] "vorige document", "previous document";
+
+    FocusTree "view.tree" View WITH_TREE ["tab"] "naar de documenten en terug", "to the documents and back";
+    OpenVisible "view.visible" View READER ["z"] "welke families en coders zichtbaar zijn", "which families and coders are shown";
+    Help "program.help" View COMMANDS ["?" "f1"] "de toetsen die hier werken", "the keys that work here";
+    Language "view.language" View READER [] "Nederlands of Engels", "Dutch or English";
+    Redraw "view.redraw" View EVERYWHERE ["ctrl-l"] "scherm opnieuw tekenen", "draw the screen anew";
+
+    Down "list.down" List LISTS ["down" "ctrl-n"] "omlaag", "down";
+    Up "list.up" List LISTS ["up"] "omhoog", "up";
+    PlainDown "list.plain-down" List PLAIN_LISTS ["j"] "omlaag", "down";
+    PlainUp "list.plain-up" List PLAIN_LISTS ["k"] "omhoog", "up";
+    ListPageDown "list.page-down" List LISTS ["pagedown"] "een scherm verder", "a screen further";
+    ListPageUp "list.page-up" List LISTS ["pageup"] "een scherm terug", "a screen back";
+    First "list.first" List LISTS ["home"] "naar het begin", "to the start";
+    Last "list.last" List LISTS ["end"] "naar het eind", "to the end";
+    Accept "list.accept" List ASKS ["enter"] "goed", "accept";
+    Tick "list.tick" List TICKED ["tab"] "aanvinken, en verder", "tick, and go on";
+    EraseLine "line.erase" List LINES ["ctrl-u"] "regel leegmaken", "empty the line";
+    EraseWord "line.erase-word" List LINES ["ctrl-w"] "woord wissen", "erase a word";
+
+    Close "program.close" Program TOPS ["esc"] "sluiten wat bovenop ligt; selectie los", "close what is on top; drop the selection";
+    CloseTop "program.close-top" Program COMMANDS ["q"] "sluiten wat bovenop ligt", "close what is on top";
+    Palette "program.palette" Program COMMANDS [":"] "een handeling op naam", "an action by its name";
+    Quit "program.quit" Program EVERYWHERE ["ctrl-q" "ctrl-c"] "stoppen", "quit";
+    Suspend "program.suspend" Program EVERYWHERE ["ctrl-z"] "naar de shell (fg komt terug)", "to the shell (fg comes back)";
+}
