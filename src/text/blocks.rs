@@ -97,3 +97,53 @@ fn cut(text: &str, start: u32) -> u32 {
     let place = graphemes::floor(text, space.map_or(limit, |at| half + at + 1) as u32);
     if place > start { place } else { graphemes::next(text, start) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_turn_is_a_block_also_when_nothing_is_said() {
+        let text = "# Kop\nFA1: één\nSO4:\n";
+        let blocks = Blocks::new(text, &Turns::parse(text, &[]));
+        let seen: Vec<_> =
+            blocks.iter().map(|block| (block.turn, block.span.slice(text), block.first)).collect();
+        assert_eq!(seen, [(0, "Kop", true), (1, "één", true), (2, "", true)]);
+        assert_eq!([0, 2, 6, 11, 99].map(|position| blocks.index_at(position)), [0, 0, 0, 1, 2]);
+        assert_eq!(blocks.of_turn(2), 2);
+    }
+
+    #[test]
+    fn a_grapheme_longer_than_a_block_stays_whole() {
+        let text = format!("a{}b c", "\u{301}".repeat(20_000));
+        let blocks = Blocks::new(&text, &Turns::parse(&text, &[]));
+        assert_eq!(
+            blocks.iter().map(|block| block.span).collect::<Vec<_>>(),
+            [Span::new(0, 40_001), Span::new(40_001, 40_004)]
+        );
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
+        #[test]
+        fn blocks_partition_what_is_spoken(pieces in prop::collection::vec(("[a-zé👩 ]{1,40}|[🇳🇱\n]|FA1: ", 1usize..900), 1..12)) {
+            let text: String = pieces.into_iter().map(|(piece, times)| piece.repeat(times) + "\n").collect();
+            let turns = Turns::parse(&text, &[]);
+            let blocks = Blocks::new(&text, &turns);
+            let mut iterator = blocks.iter().peekable();
+            for (turn, spoken) in turns.iter().map(|turn| turn.spoken).enumerate() {
+                let mut done = spoken.start;
+                let mut first = true;
+                while let Some(block) = iterator.next_if(|block| block.turn as usize == turn) {
+                    prop_assert_eq!((block.span.start, block.first), (done, first));
+                    prop_assert!(block.span.len() <= LONGEST);
+                    prop_assert_eq!(graphemes::floor(&text, block.span.end), block.span.end);
+                    (done, first) = (block.span.end, false);
+                }
+                prop_assert_eq!((done, first), (spoken.end, false));
+            }
+            prop_assert!(iterator.next().is_none());
+        }
+    }
+}

@@ -200,3 +200,79 @@ impl<'a, T> Iterator for Merged<'a, T> {
         Some(first)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::drawn::drawn;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_place_knows_its_spans() {
+        let (text, spans) = drawn("the [quick (brown] fox) jumps");
+        let index = SpanIndex::build(spans.into_iter().zip(['A', 'B']).collect());
+        let at =
+            |word: &str| index.at(text.find(word).unwrap() as u32).map(|(_, name)| *name).collect::<String>();
+        assert_eq!(["the", "quick", "brown", "fox", "jumps"].map(at), ["", "A", "AB", "B", ""]);
+        assert_eq!((index.len(), index.furthest_end(), index.covered()), (2, 19, 15));
+    }
+
+    #[test]
+    fn same_spans_keep_the_order_in_which_they_came() {
+        let span = Span::new(3, 9);
+        let mut index = SpanIndex::build(vec![(span, 'b'), (span, 'a')]);
+        index.insert(span, 'b');
+        assert!(
+            index.remove(span, &'b') && !index.remove(span, &'x') && !index.remove(Span::new(3, 8), &'a')
+        );
+        assert_eq!(index.iter().map(|(_, name)| *name).collect::<String>(), "ab");
+    }
+
+    /// Long and short spans, so that both lists are at work.
+    fn any_span() -> impl Strategy<Value = Span> {
+        (0u32..9000, prop_oneof![0u32..40, 4090u32..4100, 4000u32..9000])
+            .prop_map(|(start, length)| Span::new(start, start + length))
+    }
+
+    proptest! {
+        #[test]
+        fn equals_a_plain_list(
+            mut list in prop::collection::vec((any_span(), 0u8..3), 0..30),
+            added in prop::collection::vec((any_span(), 0u8..3), 0..6),
+            removed in prop::collection::vec(any::<prop::sample::Index>(), 0..8),
+            windows in prop::collection::vec(any_span(), 1..6),
+        ) {
+            let mut index = SpanIndex::build(list.clone());
+            for (span, value) in added {
+                index.insert(span, value);
+                list.push((span, value));
+            }
+            for place in removed {
+                if !list.is_empty() {
+                    let (span, value) = list.remove(place.index(list.len()));
+                    prop_assert!(index.remove(span, &value));
+                }
+            }
+            list.sort();
+            let sorted = |found: &mut dyn Iterator<Item = &(Span, u8)>| {
+                let found: Vec<_> = found.copied().collect();
+                assert!(found.is_sorted_by_key(|(span, _)| *span));
+                let mut found = found;
+                found.sort_unstable();
+                found
+            };
+            prop_assert_eq!(&sorted(&mut index.iter()), &list);
+            prop_assert_eq!(index.furthest_end(), list.iter().map(|(span, _)| span.end).max().unwrap_or(0));
+            let covered = (0..20_000).filter(|byte| list.iter().any(|(span, _)| span.contains(*byte))).count();
+            prop_assert_eq!(index.covered() as usize, covered);
+            for window in windows {
+                let naive: Vec<_> = list.iter().filter(|(span, _)| span.overlaps(window)).copied().collect();
+                prop_assert_eq!(sorted(&mut index.overlapping(window)), naive);
+                let next = list.iter().map(|(span, _)| *span).find(|span| span.start > window.start);
+                prop_assert_eq!(index.next_after(window.start).map(|(span, _)| *span), next);
+                let previous = list.iter().map(|(span, _)| *span).rfind(|span| span.start < window.start);
+                prop_assert_eq!(index.previous_before(window.start).map(|(span, _)| *span), previous);
+            }
+        }
+    }
+}
