@@ -63,15 +63,18 @@ pub struct Split<'a> {
     pub text_start: usize,
 }
 
-/// Splits the front matter from the text. A file that opens with `---` but never closes it is all text.
+/// Splits the front matter from the text. A file that opens with `---` but never closes it is all text; a byte order
+/// mark belongs to the head.
 pub fn split(file: &str) -> Split<'_> {
-    let none = Split { head: None, text_start: 0 };
-    let Some(body) = file.strip_prefix("---\n") else { return none };
-    let offset = file.len() - body.len();
+    let body = file.strip_prefix('\u{feff}').unwrap_or(file);
+    let mark = file.len() - body.len();
+    let none = Split { head: None, text_start: mark };
+    let Some(rest) = body.strip_prefix("---\n").or_else(|| body.strip_prefix("---\r\n")) else { return none };
+    let offset = file.len() - rest.len();
     let mut at = 0;
-    for line in body.split_inclusive('\n') {
+    for line in rest.split_inclusive('\n') {
         if line.trim_end() == "---" {
-            return Split { head: Some(&body[..at]), text_start: offset + at + line.len() };
+            return Split { head: Some(&rest[..at]), text_start: offset + at + line.len() };
         }
         at += line.len();
     }
@@ -242,5 +245,7 @@ mod tests {
         assert_eq!(split("--- \n---\n").head, None);
         assert_eq!(split("---\n---\ntekst").text_start, 8);
         assert_eq!(split("gewoon"), Split { head: None, text_start: 0 });
+        assert_eq!(split("\u{feff}gewoon").text_start, 3);
+        assert_eq!(split("\u{feff}---\r\nid: x\r\n---\r\ntekst").head, Some("id: x\r\n"));
     }
 }

@@ -89,6 +89,8 @@ pub struct AddedCode {
     pub code: String,
     /// The entry as it was left in the file.
     pub after: String,
+    /// The state of its definition.
+    pub revision: Revision,
 }
 
 /// One event of a layer; the fields are those of [`Event`].
@@ -229,7 +231,8 @@ impl Incoming {
             Body::Status { document, status } => {
                 Act::Status { document: names.documents.number(document), status: *status }
             }
-            Body::CodeAdd { family, code, after } => Act::CodeAdd(Box::new(AddedCode {
+            Body::CodeAdd { family, code, after, revision } => Act::CodeAdd(Box::new(AddedCode {
+                revision: *revision,
                 family: family.clone(),
                 code: code.id.clone(),
                 after: after.clone(),

@@ -65,29 +65,43 @@ impl FamilyFile {
 
     /// Adds a code at the end and returns its entry as TOML. `None` when the id is there already.
     pub fn add(&mut self, code: &NewCode) -> Option<String> {
-        if self.entry(&code.id).is_some() {
-            return None;
-        }
-        let mut table = Table::new();
-        table["id"] = value(&code.id);
+        self.add_entry(&Self::entry_of(code))
+    }
+
+    /// The entry that a new code gets, as TOML.
+    pub fn entry_of(code: &NewCode) -> String {
+        let mut entry = DocumentMut::new();
+        entry["id"] = value(&code.id);
         if let Some(parent) = &code.parent {
-            table["parent"] = value(parent);
+            entry["parent"] = value(parent);
         }
-        table["name"] = words(&code.name);
+        entry["name"] = words(&code.name);
         if !code.examples.is_empty() {
             let mut examples = toml_edit::Array::new();
             for example in &code.examples {
                 examples.push(inline(example));
             }
-            table["examples"] = value(examples);
+            entry["examples"] = value(examples);
         }
-        if self.document.get("code").and_then(Item::as_array_of_tables).is_none() {
+        entry.to_string()
+    }
+
+    /// Adds an entry at the end and returns it as it stands there. `None` when its id is there already, or it has none.
+    pub fn add_entry(&mut self, entry: &str) -> Option<String> {
+        let entry: DocumentMut = entry.parse().ok()?;
+        let id = entry.get("id").and_then(Item::as_str)?.to_owned();
+        if self.entry(&id).is_some() {
+            return None;
+        }
+        let mut table = Table::new();
+        for (key, item) in entry.as_table() {
+            table[key] = item.clone();
+        }
+        if self.tables().is_none() {
             self.document["code"] = Item::ArrayOfTables(ArrayOfTables::new());
         }
-        if let Some(codes) = self.document["code"].as_array_of_tables_mut() {
-            codes.push(table);
-        }
-        self.entry(&code.id)
+        self.document["code"].as_array_of_tables_mut()?.push(table);
+        self.entry(&id)
     }
 
     /// The entry of a code as TOML, without the comments around it.
@@ -161,6 +175,7 @@ mod tests {
         let code = NewCode::named("Tijger in een kooi!", "nl", |_| false).unwrap();
         assert_eq!(code.id, "tijger-in-een-kooi");
         let entry = file.add(&code).unwrap();
+        assert_eq!(entry, FamilyFile::entry_of(&code));
         assert!(entry.contains("Tijger in een kooi!"), "{entry}");
         let text = file.to_string();
         assert!(text.starts_with(FILE), "{text}");

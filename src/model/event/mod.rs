@@ -126,6 +126,8 @@ pub enum Body {
         code: NewCode,
         /// The entry as it stands in the file, as TOML.
         after: String,
+        /// The state of its definition.
+        revision: Revision,
     },
     /// Codebook entries that were found changed: made by hand or by another program.
     Seen {

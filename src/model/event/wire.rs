@@ -309,6 +309,7 @@ impl<'a> Wire<'a> {
                 family: self.text_of(self.family.as_ref(), "family")?,
                 code: self.new.clone().ok_or_else(|| self.wrong("new"))?.read(),
                 after: self.text_of(self.after.as_ref(), "after")?,
+                revision: self.revision()?,
             },
             "seen" => {
                 let codes = self.codes.clone().ok_or_else(|| self.wrong("codes"))?;
@@ -456,7 +457,9 @@ impl Event {
                 wire.doc = Some(words(document));
                 wire.status = Some(words(status.word()));
             }
-            Body::CodeAdd { family, code, after } => {
+            Body::CodeAdd { family, code, after, revision } => {
+                rev = revision.to_string();
+                wire.rev = Some(words(&rev));
                 wire.family = Some(words(family));
                 wire.new = Some(WireCode::of(code));
                 wire.after = Some(words(after));

@@ -1,0 +1,337 @@
+//! Doing and undoing: bodies of events become lines of a journal.
+
+use std::fs;
+
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use crate::model::codebook::{Codebook, FREE_FAMILY, FamilyFile, NewCode, ReadFamily, new_family};
+use crate::model::event::{Body, Event};
+use crate::model::hash::Revision;
+use crate::model::layer::Layer;
+use crate::model::localized::Localized;
+use crate::model::names::{CodeKey, CoderKey};
+use crate::model::record::{Act, Source};
+
+use super::error::{ReadOnly, StoreError};
+use super::folder::{FamilyText, Stamp};
+use super::journal::{FileChange, Job, Written};
+use super::open::OpenStudy;
+
+/// What a commit made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    /// The transaction.
+    pub tx: Uuid,
+    /// The ids of its events, in order; that of a coding event is the coding's id.
+    pub ids: Vec<Uuid>,
+}
+
+impl OpenStudy {
+    /// The layer that may be written.
+    ///
+    /// # Errors
+    /// Why nothing can be changed.
+    pub fn writable(&self) -> Result<CoderKey, StoreError> {
+        match (&self.read_only, self.coder, &self.own) {
+            (Some(why), _, _) => Err(StoreError::ReadOnly(why.clone())),
+            (None, Some(coder), Some(_)) => Ok(coder),
+            _ => Err(StoreError::ReadOnly(ReadOnly::Asked)),
+        }
+    }
+
+    /// Does something: one transaction. It shows in the study at once and is on its way to the disk;
+    /// [`OpenStudy::written`] says when it is there. Nothing to do is no transaction. [`Body::CodeAdd`] comes from [`OpenStudy::new_code`].
+    ///
+    /// # Errors
+    /// When the study can only be read, or a codebook file cannot be changed; then nothing was done.
+    pub fn commit(&mut self, bodies: Vec<Body>) -> Result<Receipt, StoreError> {
+        let coder = self.writable()?;
+        if bodies.is_empty() {
+            return Ok(Receipt { tx: Uuid::nil(), ids: Vec::new() });
+        }
+        let mut files = Vec::new();
+        for body in &bodies {
+            if let Body::CodeAdd { family, after, .. } = body {
+                files.push(self.change_family(family, |file| file.add_entry(after).map(|_| ()))?);
+            }
+        }
+        self.note_seen(coder)?;
+        self.write(coder, bodies, files)
+    }
+
+    /// A code that is not there yet, as the body of an event, by its name; it goes to the family `vrij`.
+    ///
+    /// # Errors
+    /// When no id can be made of the name.
+    pub fn new_code(&self, name: &str, example: Option<&str>) -> Result<(NewCode, Body), StoreError> {
+        let language = self.study.config.language().to_owned();
+        let taken = |id: &str| self.study.names.codes.get::<CodeKey>(id).is_some();
+        let mut code = NewCode::named(name, &language, taken).ok_or_else(|| StoreError::CodebookMoved {
+            code: name.to_owned(),
+            why: "a code's name needs a letter or a digit".to_owned(),
+        })?;
+        code.examples.extend(example.map(|example| Localized::one(&language, example)));
+        let after = FamilyFile::entry_of(&code);
+        let revision = revision_of(&after).unwrap_or_default();
+        Ok((code.clone(), Body::CodeAdd { family: FREE_FAMILY.to_owned(), code, after, revision }))
+    }
+
+    /// Takes back this writer's last transaction that counts; says which.
+    ///
+    /// # Errors
+    /// When there is none, or a codebook entry is no longer what it left.
+    pub fn undo(&mut self) -> Result<Uuid, StoreError> {
+        let coder = self.writable()?;
+        let target = self.study.layer(coder).and_then(Layer::undo_target);
+        let tx = target.ok_or_else(|| self.nothing_to("undo", "done nothing that still counts", coder))?;
+        let mut files = Vec::new();
+        for added in self.codes_added_by(coder, tx) {
+            let (family, code, after) = added;
+            self.may_remove(coder, tx, &family, &code, &after)?;
+            files.push(self.change_family(&family, |file| file.remove(&code).then_some(()))?);
+        }
+        self.write(coder, vec![Body::Undo { tx }], files)?;
+        Ok(tx)
+    }
+
+    /// Takes back this writer's last undo; says which.
+    ///
+    /// # Errors
+    /// When there is none, or something was done since.
+    pub fn redo(&mut self) -> Result<Uuid, StoreError> {
+        let coder = self.writable()?;
+        let target = self.study.layer(coder).and_then(Layer::redo_target);
+        let tx =
+            target.ok_or_else(|| self.nothing_to("redo", "undone nothing since its last change", coder))?;
+        let mut files = Vec::new();
+        for undone in self.undone_by(coder, tx) {
+            for (family, _, after) in self.codes_added_by(coder, undone) {
+                files.push(self.change_family(&family, |file| file.add_entry(&after).map(|_| ()))?);
+            }
+        }
+        self.write(coder, vec![Body::Undo { tx }], files)?;
+        Ok(tx)
+    }
+
+    fn nothing_to(&self, what: &'static str, why: &'static str, coder: CoderKey) -> StoreError {
+        StoreError::NothingTo(what, why, self.study.coder_name(coder).to_owned())
+    }
+
+    fn undone_by(&self, coder: CoderKey, tx: Uuid) -> Vec<Uuid> {
+        let events = self.study.layer(coder).map(|layer| layer.events_of(tx)).unwrap_or_default();
+        events
+            .into_iter()
+            .filter_map(|record| match record.act {
+                Act::Undo(target) => Some(target),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// Family, code and entry of each code that a transaction added.
+    fn codes_added_by(&self, coder: CoderKey, tx: Uuid) -> Vec<(String, String, String)> {
+        let added = self.study.layer(coder).map(|layer| layer.codes_added_by(tx)).unwrap_or_default();
+        added.into_iter().map(|code| (code.family.clone(), code.code.clone(), code.after.clone())).collect()
+    }
+
+    fn may_remove(
+        &self,
+        coder: CoderKey,
+        tx: Uuid,
+        family: &str,
+        code: &str,
+        after: &str,
+    ) -> Result<(), StoreError> {
+        let moved = |why: &str| StoreError::CodebookMoved { code: code.to_owned(), why: why.to_owned() };
+        let text = self.families.iter().find(|text| family_id(&text.toml).as_deref() == Some(family));
+        let now =
+            text.and_then(|text| FamilyFile::parse(&self.fresh(text)).ok()).and_then(|file| file.entry(code));
+        if now.as_deref() != Some(after) {
+            return Err(moved("its entry was changed since; change it back or remove it in the file"));
+        }
+        let Some(key) = self.study.names.codes.get::<CodeKey>(code) else { return Ok(()) };
+        let others =
+            self.study.codings_with(Some(key)).iter().any(|&coding| {
+                self.study.coding(coding).coder != coder || self.study.coding_tx(coding) != tx
+            });
+        if others { Err(moved("other codings use it; take them away first")) } else { Ok(()) }
+    }
+
+    /// A family file's words as they stand on the disk now: people edit it while we run.
+    fn fresh(&self, text: &FamilyText) -> String {
+        fs::read_to_string(self.root.join(&text.path)).unwrap_or_else(|_| text.toml.clone())
+    }
+
+    /// Changes a family in memory and says what to write. The file is made when the family has none.
+    fn change_family(
+        &mut self,
+        family: &str,
+        change: impl FnOnce(&mut FamilyFile) -> Option<()>,
+    ) -> Result<FileChange, StoreError> {
+        let moved = |why: String| StoreError::CodebookMoved { code: family.to_owned(), why };
+        let place = self.families.iter().position(|text| family_id(&text.toml).as_deref() == Some(family));
+        let (path, toml) = match place {
+            Some(place) => (self.families[place].path.clone(), self.fresh(&self.families[place])),
+            None => (format!("codebook/{family}.toml"), new_family(family, &family_name(family))),
+        };
+        let mut file =
+            FamilyFile::parse(&toml).map_err(|why| moved(format!("{path} cannot be read ({why})")))?;
+        change(&mut file)
+            .ok_or_else(|| moved(format!("{path} already holds such an entry, or holds it no longer")))?;
+        let toml = file.to_string();
+        let text = FamilyText { path: path.clone(), toml: toml.clone(), stamp: None };
+        match place {
+            Some(place) => self.families[place] = text,
+            None => {
+                self.families.push(text);
+                self.families.sort_by(|a, b| a.path.cmp(&b.path));
+            }
+        }
+        self.rebuild_codebook();
+        Ok(FileChange { path: self.root.join(path), content: toml })
+    }
+
+    fn rebuild_codebook(&mut self) {
+        let read =
+            self.families.iter().filter_map(|text| ReadFamily::parse(&text.path, &text.toml).ok()).collect();
+        self.study.codebook = Codebook::build(read, &mut self.study.names.codes).0;
+    }
+
+    /// Writes down codebook entries that changed since they were last seen, so that the trail has no holes.
+    fn note_seen(&mut self, coder: CoderKey) -> Result<(), StoreError> {
+        if std::mem::replace(&mut self.codebook_checked, true) {
+            return Ok(());
+        }
+        let known = self.known_revisions();
+        let now = self.study.codebook.codes().iter().map(|code| (code.id.clone(), code.revision));
+        let mut codes: Vec<(String, Option<Revision>)> = now
+            .filter(|(id, revision)| known.get(id) != Some(&Some(*revision)))
+            .map(|(id, r)| (id, Some(r)))
+            .collect();
+        let gone = known
+            .iter()
+            .filter(|(id, revision)| revision.is_some() && self.study.codebook.by_id(id).is_none());
+        codes.extend(gone.map(|(id, _)| (id.clone(), None)));
+        if !codes.is_empty() {
+            self.write(coder, vec![Body::Seen { codes }], Vec::new())?;
+        }
+        Ok(())
+    }
+
+    /// The revision of each code as the last event about it left it.
+    fn known_revisions(&self) -> std::collections::BTreeMap<String, Option<Revision>> {
+        let mut events: Vec<_> = self
+            .study
+            .coders()
+            .into_iter()
+            .filter_map(|coder| self.study.layer(coder))
+            .flat_map(Layer::codebook_events)
+            .collect();
+        events.sort_by_key(|record| record.order());
+        let mut known = std::collections::BTreeMap::new();
+        for event in events {
+            match &event.act {
+                Act::CodeAdd(added) => drop(known.insert(added.code.clone(), Some(added.revision))),
+                Act::Seen(codes) => known.extend(codes.iter().cloned()),
+                _ => {}
+            }
+        }
+        known
+    }
+
+    /// Stamps bodies, takes them into the study, and sends their lines off.
+    fn write(
+        &mut self,
+        coder: CoderKey,
+        bodies: Vec<Body>,
+        files: Vec<FileChange>,
+    ) -> Result<Receipt, StoreError> {
+        let Some(own) = &mut self.own else { return Err(StoreError::ReadOnly(ReadOnly::Asked)) };
+        let number = own.number;
+        let of = bodies.len() as u32;
+        let tx = Uuid::now_v7();
+        let at = Timestamp::now();
+        let first = self.study.next_n();
+        let mut lines = String::new();
+        let mut ids = Vec::with_capacity(bodies.len());
+        let file = &mut self.journals[number as usize];
+        for (place, body) in bodies.into_iter().enumerate() {
+            let event = Event { id: Uuid::now_v7(), n: first + place as u64, tx, of, at, body };
+            let line = event.line();
+            let source =
+                Source { file: number, offset: file.read_to + lines.len() as u64, length: line.len() as u32 };
+            self.study.take_event(coder, &event, source);
+            ids.push(event.id);
+            lines.push_str(&line);
+            lines.push('\n');
+        }
+        file.read_to += lines.len() as u64;
+        file.lines += u64::from(of);
+        own.writer.send(Job { tx, lines, files })?;
+        self.study.settle();
+        Ok(Receipt { tx, ids })
+    }
+
+    /// What has been written, or could not be, since the last call.
+    pub fn written(&mut self) -> Vec<Written> {
+        let Some(own) = &mut self.own else { return Vec::new() };
+        let written = own.writer.results();
+        let number = own.number as usize;
+        self.note_written(number, &written);
+        written
+    }
+
+    /// How many transactions are not yet safe.
+    pub fn waiting(&self) -> usize {
+        self.own.as_ref().map_or(0, |own| own.writer.waiting())
+    }
+
+    /// Tries again to write what could not be written.
+    ///
+    /// # Errors
+    /// When the writing thread is gone.
+    pub fn retry(&mut self) -> Result<(), StoreError> {
+        self.own.as_mut().map_or(Ok(()), |own| own.writer.retry())
+    }
+
+    /// Waits until everything that was done is safe.
+    ///
+    /// # Errors
+    /// Why it could not be written.
+    pub fn wait(&mut self) -> Result<(), StoreError> {
+        let Some(own) = &mut self.own else { return Ok(()) };
+        let written = own.writer.wait()?;
+        let number = own.number as usize;
+        self.note_written(number, &written);
+        Ok(())
+    }
+
+    fn note_written(&mut self, number: usize, written: &[Written]) {
+        let file = &mut self.journals[number];
+        if written.iter().any(|written| written.replaced) {
+            // The places of its lines are others now: the next refresh reads it anew.
+            file.stamp = None;
+        } else if written.iter().any(|written| written.result.is_ok()) {
+            file.stamp = Stamp::of(&self.root.join(&file.path));
+        }
+    }
+}
+
+fn family_id(toml: &str) -> Option<String> {
+    ReadFamily::parse("", toml).ok().map(|read| read.family.id)
+}
+
+fn family_name(family: &str) -> Localized {
+    if family != FREE_FAMILY {
+        return Localized::one("", family);
+    }
+    let mut name = Localized::one("nl", "Vrije codes");
+    name.set("en", "Free codes");
+    name
+}
+
+fn revision_of(entry: &str) -> Option<Revision> {
+    let toml = format!("family = \"x\"\n[[code]]\n{entry}");
+    ReadFamily::parse("", &toml).ok()?.codes.first().map(|(code, _)| code.revision)
+}

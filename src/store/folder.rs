@@ -1,0 +1,302 @@
+//! The folder of a study: finding it, making it, listing what is in it.
+
+use std::fs::{self, File};
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use rayon::prelude::*;
+
+use crate::model::codebook::ReadFamily;
+use crate::model::config::{FORMAT, StudyConfig};
+use crate::model::document::{Document, FrontMatter, split};
+use crate::model::names::Names;
+
+use super::error::{Problem, StoreError};
+use super::places::write_whole;
+
+/// The file that makes a folder a study.
+pub const STUDY_FILE: &str = "kantlijn.toml";
+/// Heads longer than this are taken for text.
+const HEAD_AT_MOST: usize = 256 * 1024;
+
+const GIT_ATTRIBUTES: &str = "corpus/** -text\ncodings/**/*.jsonl text eol=lf merge=union\n";
+
+/// The study that holds `from`: that folder or the nearest one above with a `kantlijn.toml`.
+pub fn find_study(from: &Path) -> Option<PathBuf> {
+    let from = from.canonicalize().ok()?;
+    from.ancestors().find(|folder| folder.join(STUDY_FILE).is_file()).map(Path::to_owned)
+}
+
+/// Makes a new study in `folder`, which may exist; files in it that have nothing to do with the study stay.
+///
+/// # Errors
+/// When there is a study already, or a file cannot be written.
+pub fn init(folder: &Path, title: &str, language: &str, families: &[(&str, &str)]) -> Result<(), StoreError> {
+    if folder.join(STUDY_FILE).exists() {
+        return Err(StoreError::StudyExists(folder.to_owned()));
+    }
+    for part in ["corpus", "codebook", "codings"] {
+        let path = folder.join(part);
+        fs::create_dir_all(&path).map_err(|error| StoreError::io(&path, "make this folder", error))?;
+    }
+    for (name, toml) in families {
+        let path = folder.join("codebook").join(name);
+        if !path.exists() {
+            write_whole(&path, toml.as_bytes(), false)?;
+        }
+    }
+    let attributes = folder.join(".gitattributes");
+    if !attributes.exists() {
+        write_whole(&attributes, GIT_ATTRIBUTES.as_bytes(), false)?;
+    }
+    // Last, since this is what makes the folder a study.
+    write_whole(&folder.join(STUDY_FILE), StudyConfig::new_file(title, language).as_bytes(), false)
+}
+
+/// Reads `kantlijn.toml`.
+///
+/// # Errors
+/// When it is missing or cannot be read.
+pub fn read_config(root: &Path) -> Result<StudyConfig, StoreError> {
+    let path = root.join(STUDY_FILE);
+    let toml = fs::read_to_string(&path).map_err(|error| StoreError::io(&path, "read it", error))?;
+    StudyConfig::parse(&toml).map_err(|why| StoreError::Config { path, why })
+}
+
+/// True when the study is of a format that this program may write.
+pub fn may_write(config: &StudyConfig) -> bool {
+    config.format <= FORMAT
+}
+
+/// A file as it was found: enough to see that it changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    /// Length in bytes.
+    pub length: u64,
+    /// Time of the last change.
+    pub modified: Option<SystemTime>,
+    /// Its number on the disk, where there is one: another file under the same name has another.
+    pub inode: u64,
+}
+
+impl Stamp {
+    /// The stamp of a file; `None` when it is not there.
+    pub fn of(path: &Path) -> Option<Self> {
+        fs::metadata(path).ok().map(|found| Self::from_metadata(&found))
+    }
+
+    /// The stamp in metadata.
+    pub fn from_metadata(found: &fs::Metadata) -> Self {
+        #[cfg(unix)]
+        let inode = std::os::unix::fs::MetadataExt::ino(found);
+        #[cfg(not(unix))]
+        let inode = 0;
+        Self { length: found.len(), modified: found.modified().ok(), inode }
+    }
+}
+
+/// All files below `folder` with one of these endings, as paths with `/` relative to `root`, sorted; hidden ones are left out.
+pub fn files_below(root: &Path, folder: &str, endings: &[&str]) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(folder) = open.pop() {
+        let Ok(entries) = fs::read_dir(root.join(&folder)) else { continue };
+        for entry in entries.flatten() {
+            let Ok(name) = entry.file_name().into_string() else { continue };
+            let Ok(kind) = entry.file_type() else { continue };
+            if name.starts_with('.') {
+                continue;
+            }
+            let path = format!("{folder}/{name}");
+            if kind.is_dir() {
+                open.push(path);
+            } else if endings.iter().any(|ending| name.to_lowercase().ends_with(ending)) {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// The documents of a study, from the heads of their files; no text is read.
+pub fn read_documents(root: &Path, names: &mut Names) -> (Vec<Document>, Vec<Problem>) {
+    let paths = files_below(root, "corpus", &[".md", ".txt"]);
+    let heads: Vec<_> = paths.into_par_iter().map(|path| (read_head(root, &path), path)).collect();
+    let mut documents: Vec<Document> = Vec::with_capacity(heads.len());
+    let mut problems = Vec::new();
+    let mut by_id: rustc_hash::FxHashMap<String, usize> = rustc_hash::FxHashMap::default();
+    for (head, path) in heads {
+        let Head { front, text_start, text_length, problem } = match head {
+            Ok(head) => head,
+            Err(error) => {
+                problems.push(Problem::file(path, error.to_string()));
+                continue;
+            }
+        };
+        problems.extend(problem.map(|what| Problem::file(&path, what)));
+        let id = front.id.clone().unwrap_or_else(|| id_from_path(&path));
+        if let Some(&first) = by_id.get(&id) {
+            let first: &Document = &documents[first];
+            let what =
+                format!("its id `{id}` is also that of {}; give one of them another `id:`", first.path);
+            problems.push(Problem::file(path, what));
+            continue;
+        }
+        by_id.insert(id.clone(), documents.len());
+        documents.push(Document { key: names.number(&id), id, path, front, text_start, text_length });
+    }
+    (documents, problems)
+}
+
+/// The id of a document whose head gives none: its path under `corpus/` without ending.
+pub fn id_from_path(path: &str) -> String {
+    let path = path.strip_prefix("corpus/").unwrap_or(path);
+    let stem = path.rfind('.').filter(|&dot| !path[dot..].contains('/')).map_or(path, |dot| &path[..dot]);
+    stem.to_owned()
+}
+
+struct Head {
+    front: FrontMatter,
+    text_start: u32,
+    text_length: u32,
+    problem: Option<String>,
+}
+
+fn read_head(root: &Path, relative: &str) -> Result<Head, StoreError> {
+    let path = root.join(relative);
+    let fail = |error| StoreError::io(&path, "read it", error);
+    let mut file = File::open(&path).map_err(fail)?;
+    let length = file.metadata().map_err(fail)?.len();
+    let length = u32::try_from(length).map_err(|_| StoreError::TooLong { path: relative.to_owned() })?;
+    let mut bytes = vec![0; 4096.min(length as usize)];
+    let read = fill(&mut file, &mut bytes).map_err(fail)?;
+    bytes.truncate(read);
+    while !head_is_whole(&bytes) && bytes.len() < (length as usize).min(HEAD_AT_MOST) {
+        let start = bytes.len();
+        bytes.resize((start * 4).min(length as usize), 0);
+        let read = fill(&mut file, &mut bytes[start..]).map_err(fail)?;
+        bytes.truncate(start + read);
+        if read == 0 {
+            break;
+        }
+    }
+    let parts = split(valid_prefix(&bytes));
+    let (front, problem) = match parts.head.map_or(Ok(FrontMatter::default()), FrontMatter::parse) {
+        Ok(front) => (front, None),
+        Err(why) => {
+            let what = format!("its head cannot be read ({why}); correct the lines between the two `---`");
+            (FrontMatter::default(), Some(what))
+        }
+    };
+    let text_start = parts.text_start as u32;
+    Ok(Head { front, text_start, text_length: length - text_start.min(length), problem })
+}
+
+/// A character may be cut at the end; a bad one elsewhere is said when the text is read.
+fn valid_prefix(bytes: &[u8]) -> &str {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default(),
+    }
+}
+
+fn head_is_whole(bytes: &[u8]) -> bool {
+    let known = valid_prefix(bytes);
+    split(known).head.is_some() || !known.trim_start_matches('\u{feff}').starts_with("---")
+}
+
+fn fill(file: &mut File, buffer: &mut [u8]) -> std::io::Result<usize> {
+    let mut read = 0;
+    while read < buffer.len() {
+        match file.read(&mut buffer[read..]) {
+            Ok(0) => break,
+            Ok(count) => read += count,
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(read)
+}
+
+/// A family file as it was read.
+#[derive(Clone, Debug)]
+pub struct FamilyText {
+    /// Path relative to the study.
+    pub path: String,
+    /// The file's words.
+    pub toml: String,
+    /// The file as it was found.
+    pub stamp: Option<Stamp>,
+}
+
+/// The family files of a study; one that cannot be read or parsed is said and left out.
+pub fn read_families(root: &Path) -> (Vec<FamilyText>, Vec<ReadFamily>, Vec<Problem>) {
+    let mut texts = Vec::new();
+    let mut families = Vec::new();
+    let mut problems = Vec::new();
+    for path in files_below(root, "codebook", &[".toml"]) {
+        let full = root.join(&path);
+        let stamp = Stamp::of(&full);
+        let toml = match fs::read_to_string(&full) {
+            Ok(toml) => toml,
+            Err(error) => {
+                problems.push(Problem::file(&path, StoreError::io(&full, "read it", error).to_string()));
+                continue;
+            }
+        };
+        match ReadFamily::parse(&path, &toml) {
+            Ok(family) => families.push(family),
+            Err(why) => {
+                let what = format!(
+                    "the family cannot be read ({why}); its codes are kept in the codings, correct the file"
+                );
+                problems.push(Problem::file(&path, what));
+            }
+        }
+        texts.push(FamilyText { path, toml, stamp });
+    }
+    (texts, families, problems)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn write(root: &Path, path: &str, text: &str) {
+        fs::create_dir_all(root.join(path).parent().unwrap()).unwrap();
+        fs::write(root.join(path), text).unwrap();
+    }
+
+    #[test]
+    fn a_new_study_is_found_from_below_and_made_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join("een studie");
+        init(&root, "Een studie", "nl", &[("lm.toml", "family = \"lm\"\n")]).unwrap();
+        assert_eq!(read_config(&root).unwrap().title, "Een studie");
+        assert_eq!(find_study(&root.join("corpus")), Some(root.canonicalize().unwrap()));
+        assert!(matches!(init(&root, "x", "nl", &[]), Err(StoreError::StudyExists(_))));
+        assert_eq!(find_study(folder.path()), None);
+        assert_eq!(fs::read_to_string(root.join(".gitattributes")).unwrap(), GIT_ATTRIBUTES);
+    }
+
+    #[test]
+    fn documents_have_ids_from_head_or_path_and_clashes_are_said() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        write(root, "corpus/a.md", "---\nid: d1\ntitle: Een\n---\nTekst é\n");
+        write(root, "corpus/diep/b.v2.txt", "zonder kop\n");
+        write(root, "corpus/z.md", "---\nid: d1\n---\n");
+        write(root, "corpus/fout.md", "---\nid: [\n---\nx\n");
+        write(root, "corpus/.verborgen.md", "x");
+        write(root, "corpus/plaatje.png", "x");
+        write(root, "corpus/lang.md", &format!("---\nid: lang\nnotitie: {}\n---\nslot\n", "x".repeat(9000)));
+        let (documents, problems) = read_documents(root, &mut Names::default());
+        let ids: Vec<_> = documents.iter().map(|d| (d.id.as_str(), d.text_length)).collect();
+        assert_eq!(ids, [("d1", 9), ("diep/b.v2", 11), ("fout", 2), ("lang", 5)]);
+        assert_eq!(problems.len(), 2, "{problems:?}");
+        assert!(problems.iter().any(|p| p.path == "corpus/z.md" && p.what.contains("corpus/a.md")));
+        assert!(problems.iter().any(|p| p.path == "corpus/fout.md" && p.what.contains("line 2")));
+    }
+}

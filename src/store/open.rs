@@ -1,0 +1,350 @@
+//! An open study: what is in memory and how it gets to the disk and back.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::model::codebook::Codebook;
+use crate::model::event::Event;
+use crate::model::names::{CoderKey, CodingKey, DocumentKey};
+use crate::model::quote::{Anchor, Verdict};
+use crate::model::record::Source;
+use crate::model::study::Study;
+use crate::model::{Body, Document};
+
+use super::error::{Problem, ReadOnly, StoreError};
+use super::folder::{FamilyText, may_write, read_config, read_documents, read_families};
+use super::journal::{self, JournalFile, Notify, Writer};
+use super::lock::{Lock, Locked, lock};
+use super::places::Places;
+use super::settings::check_coder;
+use super::text::LoadedText;
+
+/// What a study is opened for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Reading only.
+    Read,
+    /// Reading and writing the layer of this coder; reading only where another window writes it.
+    Write(String),
+}
+
+/// How many bytes of texts are kept in memory.
+const TEXTS_IN_MEMORY: usize = 64 << 20;
+
+/// An open study.
+pub struct OpenStudy {
+    /// Everything about it but its texts.
+    pub study: Study,
+    /// What was wrong when it was opened or read again.
+    pub problems: Vec<Problem>,
+    pub(super) root: PathBuf,
+    pub(super) places: Places,
+    pub(super) coder: Option<CoderKey>,
+    pub(super) read_only: Option<ReadOnly>,
+    pub(super) journals: Vec<JournalFile>,
+    pub(super) own: Option<OwnJournal>,
+    pub(super) families: Vec<FamilyText>,
+    pub(super) codebook_checked: bool,
+    texts: Vec<Arc<LoadedText>>,
+}
+
+/// The journal that this program writes.
+pub(super) struct OwnJournal {
+    /// Its number in `journals`.
+    pub(super) number: u32,
+    pub(super) writer: Writer,
+    _lock: Lock,
+}
+
+impl OpenStudy {
+    /// Opens the study in `root`. Problems with single files are in [`OpenStudy::problems`]; the rest is loaded.
+    /// `notify` is called on another thread whenever something has been written.
+    ///
+    /// # Errors
+    /// When there is no study, its settings cannot be read, or the coder's name cannot be one.
+    pub fn open(root: &Path, places: &Places, access: &Access, notify: Notify) -> Result<Self, StoreError> {
+        let config = read_config(root)?;
+        let mut open = Self {
+            read_only: match access {
+                Access::Read => Some(ReadOnly::Asked),
+                Access::Write(_) if !may_write(&config) => {
+                    Some(ReadOnly::NewerFormat { format: config.format })
+                }
+                Access::Write(_) => None,
+            },
+            study: Study::new(config),
+            problems: Vec::new(),
+            root: root.to_owned(),
+            places: places.clone(),
+            coder: None,
+            journals: Vec::new(),
+            own: None,
+            families: Vec::new(),
+            codebook_checked: false,
+            texts: Vec::new(),
+        };
+        let lock = match access {
+            Access::Write(coder) => {
+                check_coder(coder)?;
+                open.coder = Some(open.study.coder(coder));
+                open.lock(coder)?
+            }
+            Access::Read => None,
+        };
+        open.read_corpus();
+        open.read_codebook();
+        open.read_journals(lock.is_some());
+        if let (Some(lock), Some(coder)) = (lock, open.coder) {
+            open.start_writer(coder, lock, notify)?;
+        }
+        Ok(open)
+    }
+
+    fn lock(&mut self, coder: &str) -> Result<Option<Lock>, StoreError> {
+        if self.read_only.is_some() {
+            return Ok(None);
+        }
+        match lock(&self.places.lock(&self.root, coder))? {
+            Locked::Ours(lock) => Ok(Some(lock)),
+            Locked::Taken(who) => {
+                self.read_only = Some(ReadOnly::OtherWindow { coder: coder.to_owned(), who });
+                Ok(None)
+            }
+        }
+    }
+
+    pub(super) fn read_corpus(&mut self) {
+        let (documents, problems) = read_documents(&self.root, &mut self.study.names.documents);
+        self.study.set_documents(documents);
+        self.problems.extend(problems);
+    }
+
+    pub(super) fn read_codebook(&mut self) {
+        let (texts, families, problems) = read_families(&self.root);
+        self.problems.extend(problems);
+        let (book, problems) = Codebook::build(families, &mut self.study.names.codes);
+        self.problems.extend(problems.into_iter().map(|what| match what.split_once(": ") {
+            Some((path, what)) => Problem::file(path, what),
+            None => Problem::file("codebook", what),
+        }));
+        self.study.codebook = book;
+        self.families = texts;
+        self.codebook_checked = false;
+    }
+
+    /// Reads every journal from the start. `mend` allows a torn last line of our own to be set aside.
+    pub(super) fn read_journals(&mut self, mend: bool) {
+        let (coders, problems) = journal::list(&self.root);
+        self.problems.extend(problems);
+        let own = self.own_path();
+        for (coder, paths) in coders {
+            let coder = self.study.coder(&coder);
+            for path in paths {
+                let own = own.as_deref() == Some(path.as_str());
+                let file = JournalFile { path, coder, own, stamp: None, read_to: 0, lines: 0 };
+                self.journals.push(file);
+                self.read_journal(self.journals.len() - 1, mend && own);
+            }
+        }
+        self.study.settle();
+        self.report_layers();
+    }
+
+    /// Reads what is new in one journal; call [`Study::settle`] afterwards.
+    pub(super) fn read_journal(&mut self, number: usize, mend: bool) {
+        let file = &mut self.journals[number];
+        let found = match journal::read_new_lines(&self.root, &mut self.study, number as u32, file) {
+            Ok(found) => found,
+            Err(error) => {
+                self.problems.push(Problem::file(&file.path, error.to_string()));
+                return;
+            }
+        };
+        self.problems.extend(found.problems);
+        if found.unknown > 0 {
+            let what = format!(
+                "{} events of a newer kantlijn are kept but not shown; update kantlijn",
+                found.unknown
+            );
+            self.problems.push(Problem::file(&file.path, what));
+        }
+        if found.rest.is_empty() {
+            return;
+        }
+        if mend {
+            match journal::set_torn_line_aside(&self.root, &self.places, file, &found.rest) {
+                Ok(None) => self.read_journal(number, false),
+                Ok(Some(problem)) => self.problems.push(problem),
+                Err(error) => self.problems.push(Problem::file(&file.path, error.to_string())),
+            }
+        } else {
+            let what =
+                "the last line is not finished; the program that writes it finishes it or sets it aside";
+            self.problems.push(Problem::line(&file.path, file.lines + 1, what));
+        }
+    }
+
+    fn report_layers(&mut self) {
+        for coder in self.study.coders() {
+            let name = self.study.coder_name(coder).to_owned();
+            let Some(layer) = self.study.layer(coder) else { continue };
+            let folder = format!("codings/{name}");
+            let open = layer.incomplete();
+            if let Some(first) = open.first() {
+                let what = format!(
+                    "{} transactions are incomplete and not applied (the first is {}, with {} of {} events); \
+                     fetch the missing lines with git or your sync program",
+                    open.len(),
+                    first.tx,
+                    first.have,
+                    first.of
+                );
+                self.problems.push(Problem::file(&folder, what));
+            }
+            let dangling = layer.dangling();
+            if dangling > 0 {
+                let what = format!(
+                    "{dangling} events change codings that this layer does not have; they have no effect"
+                );
+                self.problems.push(Problem::file(&folder, what));
+            }
+        }
+        let mut missing: BTreeMap<&str, usize> = BTreeMap::new();
+        for (_, coding) in self.study.codings() {
+            if self.study.document(coding.document).is_none() {
+                *missing.entry(self.study.document_id(coding.document)).or_default() += 1;
+            }
+        }
+        for (document, codings) in missing {
+            let what = format!(
+                "the document `{document}` is missing, {codings} codings stand on it and are kept; put its file back"
+            );
+            self.problems.push(Problem::file("corpus", what));
+        }
+    }
+
+    fn own_path(&self) -> Option<String> {
+        let coder = self.study.coder_name(self.coder?);
+        let writer = journal::writer_name(&self.places, &self.root).ok()?;
+        Some(format!("codings/{coder}/{writer}.jsonl"))
+    }
+
+    fn start_writer(&mut self, coder: CoderKey, lock: Lock, notify: Notify) -> Result<(), StoreError> {
+        let name = self.study.coder_name(coder);
+        let path = format!("codings/{name}/{}.jsonl", journal::writer_name(&self.places, &self.root)?);
+        let number = match self.journals.iter().position(|file| file.path == path) {
+            Some(number) => number,
+            None => {
+                let fresh =
+                    JournalFile { path: path.clone(), coder, own: true, stamp: None, read_to: 0, lines: 0 };
+                self.journals.push(fresh);
+                self.journals.len() - 1
+            }
+        };
+        let writer = Writer::start(self.root.join(path), notify);
+        self.own = Some(OwnJournal { number: number as u32, writer, _lock: lock });
+        Ok(())
+    }
+
+    /// The folder of the study.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The person's folders.
+    pub fn places(&self) -> &Places {
+        &self.places
+    }
+
+    /// The coder whose layer this window is for.
+    pub fn coder(&self) -> Option<CoderKey> {
+        self.coder
+    }
+
+    /// Why nothing can be changed, when nothing can.
+    pub fn read_only(&self) -> Option<&ReadOnly> {
+        self.read_only.as_ref()
+    }
+
+    // Texts.
+
+    /// The text of a document, read now unless it is at hand, with the verdicts of its codings.
+    ///
+    /// # Errors
+    /// When the document is missing or its file cannot be read.
+    pub fn text(&mut self, document: DocumentKey) -> Result<Arc<LoadedText>, StoreError> {
+        if let Some(place) = self.texts.iter().position(|text| text.document == document) {
+            // Used last, kept longest.
+            let text = self.texts.remove(place);
+            self.texts.push(Arc::clone(&text));
+            return Ok(text);
+        }
+        let text = Arc::new(LoadedText::read(&self.root, self.known(document)?)?);
+        self.judge(&text);
+        self.texts.push(Arc::clone(&text));
+        while self.texts.len() > 1
+            && self.texts.iter().map(|text| text.text.len()).sum::<usize>() > TEXTS_IN_MEMORY
+        {
+            self.texts.remove(0);
+        }
+        Ok(text)
+    }
+
+    fn known(&self, document: DocumentKey) -> Result<&Document, StoreError> {
+        let missing = || StoreError::NoDocument(self.study.document_id(document).to_owned());
+        self.study.document(document).ok_or_else(missing)
+    }
+
+    /// Forgets texts, so that they are read anew.
+    #[expect(dead_code, reason = "refresh needs it")]
+    pub(super) fn forget_texts(&mut self, gone: impl Fn(&LoadedText) -> bool) {
+        self.texts.retain(|text| !gone(text));
+    }
+
+    /// The texts that are at hand.
+    #[expect(dead_code, reason = "refresh needs it")]
+    pub(super) fn texts(&self) -> &[Arc<LoadedText>] {
+        &self.texts
+    }
+
+    /// Says what became of the codings of a document in the text as it stands now. Where the text is the one that a
+    /// coding was made on there is nothing to compare.
+    pub fn judge(&mut self, text: &LoadedText) {
+        let Some(index) = self.study.document_codings(text.document) else { return };
+        let keys: Vec<CodingKey> = index.iter().map(|(_, key)| *key).collect();
+        for key in keys {
+            let coding = self.study.coding(key);
+            let verdict = if coding.text == text.hash && text.text.get(coding.span.range()).is_some() {
+                Verdict::Exact
+            } else {
+                match self.anchor(key) {
+                    Some(anchor) => Verdict::of(&anchor, &text.text, text.hash),
+                    None => Verdict::Lost,
+                }
+            };
+            self.study.set_verdict(key, verdict);
+        }
+    }
+
+    /// What a coding remembers of its passage, read from its journal.
+    pub fn anchor(&self, key: CodingKey) -> Option<Anchor> {
+        match self.event(self.study.coding(key).source)?.body {
+            Body::Code { anchor, .. } | Body::Mark { anchor, .. } | Body::Reshape { anchor, .. } => {
+                Some(anchor)
+            }
+            _ => None,
+        }
+    }
+
+    /// An event with everything in it, read from its journal.
+    pub fn event(&self, source: Source) -> Option<Event> {
+        let file = self.journals.get(source.file as usize)?;
+        journal::read_event(&self.root, &file.path, source)
+    }
+
+    /// The path of the journal that an event stands in, relative to the study.
+    pub fn journal_path(&self, source: Source) -> &str {
+        self.journals.get(source.file as usize).map_or("", |file| &file.path)
+    }
+}
