@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use crate::model::edit::EditError;
 
+use super::check::Severity;
+
 /// Why the store could not do something.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -150,17 +152,25 @@ pub struct Problem {
     pub line: Option<u64>,
     /// What is wrong and what to do.
     pub what: String,
+    /// How bad it is.
+    pub severity: Severity,
 }
 
 impl Problem {
     /// A problem with a whole file.
     pub fn file(path: impl Into<String>, what: impl Into<String>) -> Self {
-        Self { path: path.into(), line: None, what: what.into() }
+        Self { path: path.into(), line: None, what: what.into(), severity: Severity::Error }
     }
 
     /// A problem with one line.
     pub fn line(path: impl Into<String>, line: u64, what: impl Into<String>) -> Self {
-        Self { path: path.into(), line: Some(line), what: what.into() }
+        Self { path: path.into(), line: Some(line), what: what.into(), severity: Severity::Error }
+    }
+
+    /// The same, as bad as this.
+    #[must_use]
+    pub fn severity(self, severity: Severity) -> Self {
+        Self { severity, ..self }
     }
 }
 

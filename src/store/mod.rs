@@ -3,20 +3,27 @@
 //! In reading order: where things live ([`places`], [`settings`]), what a folder holds ([`folder`], [`text`]),
 //! [`journal`]s, the open study ([`OpenStudy`]) and what it does: [`commit`], [`refresh`], [`check`].
 
+mod check;
 mod commit;
+pub mod demo;
 mod error;
 pub mod folder;
 pub mod journal;
 mod lock;
 mod open;
 pub mod places;
+mod reading;
+mod refresh;
 pub mod settings;
 mod text;
 
+pub use check::{Finding, Severity};
 pub use commit::Receipt;
 pub use error::{Problem, ReadOnly, StoreError};
 pub use open::{Access, OpenStudy};
 pub use places::Places;
+pub use reading::Reading;
+pub use refresh::Refreshed;
 pub use settings::Settings;
 pub use text::LoadedText;
 

@@ -12,8 +12,9 @@ use crate::model::record::Source;
 use crate::model::study::Study;
 use crate::model::{Body, Document};
 
+use super::check::Severity;
 use super::error::{Problem, ReadOnly, StoreError};
-use super::folder::{FamilyText, may_write, read_config, read_documents, read_families};
+use super::folder::{FamilyText, Stamp, may_write, read_config, read_documents, read_families};
 use super::journal::{self, JournalFile, Notify, Writer};
 use super::lock::{Lock, Locked, lock};
 use super::places::Places;
@@ -28,6 +29,10 @@ pub enum Access {
     /// Reading and writing the layer of this coder; reading only where another window writes it.
     Write(String),
 }
+
+/// Leave to set a torn last line of our own aside.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Mend;
 
 /// How many bytes of texts are kept in memory.
 const TEXTS_IN_MEMORY: usize = 64 << 20;
@@ -46,6 +51,7 @@ pub struct OpenStudy {
     pub(super) own: Option<OwnJournal>,
     pub(super) families: Vec<FamilyText>,
     pub(super) codebook_checked: bool,
+    pub(super) corpus_seen: Option<Vec<(String, Option<Stamp>)>>,
     texts: Vec<Arc<LoadedText>>,
 }
 
@@ -82,6 +88,7 @@ impl OpenStudy {
             own: None,
             families: Vec::new(),
             codebook_checked: false,
+            corpus_seen: None,
             texts: Vec::new(),
         };
         let lock = match access {
@@ -94,7 +101,7 @@ impl OpenStudy {
         };
         open.read_corpus();
         open.read_codebook();
-        open.read_journals(lock.is_some());
+        open.read_journals(lock.as_ref().map(|_| Mend));
         if let (Some(lock), Some(coder)) = (lock, open.coder) {
             open.start_writer(coder, lock, notify)?;
         }
@@ -133,8 +140,8 @@ impl OpenStudy {
         self.codebook_checked = false;
     }
 
-    /// Reads every journal from the start. `mend` allows a torn last line of our own to be set aside.
-    pub(super) fn read_journals(&mut self, mend: bool) {
+    /// Reads every journal from the start.
+    pub(super) fn read_journals(&mut self, mend: Option<Mend>) {
         let (coders, problems) = journal::list(&self.root);
         self.problems.extend(problems);
         let own = self.own_path();
@@ -144,7 +151,7 @@ impl OpenStudy {
                 let own = own.as_deref() == Some(path.as_str());
                 let file = JournalFile { path, coder, own, stamp: None, read_to: 0, lines: 0 };
                 self.journals.push(file);
-                self.read_journal(self.journals.len() - 1, mend && own);
+                self.read_journal(self.journals.len() - 1, mend.filter(|_| own));
             }
         }
         self.study.settle();
@@ -152,7 +159,7 @@ impl OpenStudy {
     }
 
     /// Reads what is new in one journal; call [`Study::settle`] afterwards.
-    pub(super) fn read_journal(&mut self, number: usize, mend: bool) {
+    pub(super) fn read_journal(&mut self, number: usize, mend: Option<Mend>) {
         let file = &mut self.journals[number];
         let found = match journal::read_new_lines(&self.root, &mut self.study, number as u32, file) {
             Ok(found) => found,
@@ -167,21 +174,24 @@ impl OpenStudy {
                 "{} events of a newer kantlijn are kept but not shown; update kantlijn",
                 found.unknown
             );
-            self.problems.push(Problem::file(&file.path, what));
+            self.problems.push(Problem::file(&file.path, what).severity(Severity::Note));
         }
         if found.rest.is_empty() {
             return;
         }
-        if mend {
+        if mend.is_some() {
             match journal::set_torn_line_aside(&self.root, &self.places, file, &found.rest) {
-                Ok(None) => self.read_journal(number, false),
+                Ok(None) => self.read_journal(number, None),
                 Ok(Some(problem)) => self.problems.push(problem),
                 Err(error) => self.problems.push(Problem::file(&file.path, error.to_string())),
             }
         } else {
             let what =
                 "the last line is not finished; the program that writes it finishes it or sets it aside";
-            self.problems.push(Problem::line(&file.path, file.lines + 1, what));
+            let problem = Problem::line(&file.path, file.lines + 1, what).severity(Severity::Warning);
+            if !self.problems.contains(&problem) {
+                self.problems.push(problem);
+            }
         }
     }
 
@@ -297,13 +307,11 @@ impl OpenStudy {
     }
 
     /// Forgets texts, so that they are read anew.
-    #[expect(dead_code, reason = "refresh needs it")]
     pub(super) fn forget_texts(&mut self, gone: impl Fn(&LoadedText) -> bool) {
         self.texts.retain(|text| !gone(text));
     }
 
     /// The texts that are at hand.
-    #[expect(dead_code, reason = "refresh needs it")]
     pub(super) fn texts(&self) -> &[Arc<LoadedText>] {
         &self.texts
     }
@@ -329,12 +337,7 @@ impl OpenStudy {
 
     /// What a coding remembers of its passage, read from its journal.
     pub fn anchor(&self, key: CodingKey) -> Option<Anchor> {
-        match self.event(self.study.coding(key).source)?.body {
-            Body::Code { anchor, .. } | Body::Mark { anchor, .. } | Body::Reshape { anchor, .. } => {
-                Some(anchor)
-            }
-            _ => None,
-        }
+        anchor_of(&self.root, &self.journals, self.study.coding(key).source)
     }
 
     /// An event with everything in it, read from its journal.
@@ -346,5 +349,13 @@ impl OpenStudy {
     /// The path of the journal that an event stands in, relative to the study.
     pub fn journal_path(&self, source: Source) -> &str {
         self.journals.get(source.file as usize).map_or("", |file| &file.path)
+    }
+}
+
+/// The anchor in the event at `source`.
+pub(super) fn anchor_of(root: &Path, journals: &[JournalFile], source: Source) -> Option<Anchor> {
+    match journal::read_event(root, &journals.get(source.file as usize)?.path, source)?.body {
+        Body::Code { anchor, .. } | Body::Mark { anchor, .. } | Body::Reshape { anchor, .. } => Some(anchor),
+        _ => None,
     }
 }

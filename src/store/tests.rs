@@ -294,3 +294,97 @@ fn a_commit_of_nothing_writes_nothing() {
     open.wait().unwrap();
     assert!(!bench.root.join("codings/anna").exists());
 }
+
+#[test]
+fn what_others_do_appears_and_our_own_is_no_news() {
+    let bench = Bench::new();
+    let mut anna = bench.open("anna");
+    code(&mut anna, 4, 8, "othering");
+    anna.wait().unwrap();
+    let _ = anna.written();
+    assert!(!anna.refresh(true).is_something());
+    assert!(!anna.refresh(true).is_something());
+    let mut bram = bench.open("bram");
+    code(&mut bram, 23, 26, "reflectie");
+    bram.wait().unwrap();
+    let found = anna.refresh(false);
+    assert!(found.events && !found.reloaded, "{found:?}");
+    assert_eq!(spans(&anna).len(), 2);
+    code(&mut bram, 27, 32, "reflectie");
+    bram.wait().unwrap();
+    assert!(anna.refresh(false).events);
+    assert_eq!(spans(&anna), spans(&bench.open("carla")));
+    assert!(!anna.refresh(true).is_something());
+}
+
+#[test]
+fn a_journal_that_git_put_back_is_read_anew_and_nothing_done_is_lost() {
+    let bench = Bench::new();
+    let mut open = bench.open("anna");
+    code(&mut open, 4, 8, "othering");
+    open.wait().unwrap();
+    let journal = bench.journal("anna");
+    let old = fs::read_to_string(&journal).unwrap();
+    code(&mut open, 23, 26, "reflectie");
+    open.wait().unwrap();
+    let _ = open.written();
+    let aside = bench.root.join("aside");
+    fs::write(&aside, &old).unwrap();
+    fs::rename(&aside, &journal).unwrap();
+    assert!(open.refresh(false).reloaded);
+    assert_eq!(spans(&open).len(), 1, "what git took away is away");
+    code(&mut open, 0, 3, "reflectie");
+    open.wait().unwrap();
+    let _ = open.written();
+    open.refresh(false);
+    let expected = spans(&open);
+    assert_eq!(expected.len(), 3, "the session's lines are written again into the new file");
+    drop(open);
+    assert_eq!(spans(&bench.open("anna")), expected);
+}
+
+#[test]
+fn a_codebook_and_a_text_changed_elsewhere_are_noticed() {
+    let bench = Bench::new();
+    let mut open = bench.open("anna");
+    let receipt = code(&mut open, 4, 8, "othering");
+    open.wait().unwrap();
+    let _ = open.written();
+    fs::write(bench.root.join("codebook/lm.toml"), format!("{FAMILY}[[code]]\nid = \"nieuw\"\n")).unwrap();
+    assert!(open.refresh(false).codebook);
+    assert!(open.study.codebook.by_id("nieuw").is_some());
+    fs::write(bench.root.join("corpus/d1.md"), "---\nid: d1\n---\nIets heel anders.\n").unwrap();
+    let document = open.study.find_document("d1").unwrap().key;
+    assert_eq!(open.refresh(false).texts, [document]);
+    open.text(document).unwrap();
+    let key = open.study.find_coding(receipt.ids[0]).unwrap();
+    assert_eq!(open.study.verdict(key).word(), "lost");
+    open.refresh(true);
+    fs::write(bench.root.join("corpus/d2.txt"), "Nieuw.\n").unwrap();
+    assert!(open.refresh(true).corpus);
+    assert!(open.study.find_document("d2").is_some());
+    assert!(!open.refresh(true).is_something());
+}
+
+#[test]
+fn check_compares_every_quote() {
+    let bench = Bench::new();
+    let mut open = bench.open("anna");
+    code(&mut open, 4, 8, "othering");
+    code(&mut open, 23, 26, "reflectie");
+    open.wait().unwrap();
+    assert_eq!(open.check(), []);
+    // Same length, other words: only the quote tells.
+    let changed = TEXT.replace("brug", "muur");
+    fs::write(bench.root.join("corpus/d1.md"), format!("---\nid: d1\n---\n{changed}")).unwrap();
+    fs::write(bench.root.join("codebook/lm.toml"), "family = \"lm\"\n[[code]]\nid = \"othering\"\n").unwrap();
+    drop(open);
+    let found = bench.open("anna").check();
+    let said: Vec<String> = found.iter().map(ToString::to_string).collect();
+    assert_eq!(found.len(), 2, "{said:?}");
+    assert!(said.iter().any(|what| what.contains("`reflectie` is in no family")), "{said:?}");
+    assert!(
+        said.iter().any(|what| what.contains("«brug» (othering)") && what.contains("line 1")),
+        "{said:?}"
+    );
+}

@@ -10,6 +10,7 @@ use crate::model::event::{Event, ReadEvent, Unreadable, Wire};
 use crate::model::names::CoderKey;
 use crate::model::record::Source;
 use crate::model::study::Study;
+use crate::store::check::Severity;
 use crate::store::error::{Problem, StoreError};
 use crate::store::folder::Stamp;
 use crate::store::places::{Places, private_folder, private_options};
@@ -166,5 +167,5 @@ pub fn set_torn_line_aside(
         "the last line was torn (a crash while writing) and is set aside in {}; what the screen called done is all there",
         kept.display()
     );
-    Ok(Some(Problem::line(&file.path, file.lines + 1, what)))
+    Ok(Some(Problem::line(&file.path, file.lines + 1, what).severity(Severity::Warning)))
 }
