@@ -28,7 +28,7 @@ pub fn first_families() -> Vec<(&'static str, &'static str)> {
 /// When the copy cannot be written.
 pub fn demo(places: &Places, fresh: bool) -> Result<PathBuf, StoreError> {
     let folder = places.data.join("demo");
-    let last = (1..).take_while(|number| copy(&folder, *number).exists()).last().unwrap_or(0);
+    let last = (1..=u32::MAX).take_while(|number| copy(&folder, *number).exists()).last().unwrap_or(0);
     if last > 0 && !fresh && copy(&folder, last).join(STUDY_FILE).is_file() {
         return Ok(copy(&folder, last));
     }

@@ -12,6 +12,7 @@ use super::journal::{self, JournalFile};
 use super::open::OpenStudy;
 
 /// What was found to have changed.
+#[expect(clippy::struct_excessive_bools, reason = "each says of one kind of file whether it changed")]
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Refreshed {
     /// Events of other windows or coders came in.
