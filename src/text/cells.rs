@@ -1,6 +1,6 @@
 //! How bytes become terminal cells.
 //!
-//! Everything that draws, wraps, moves the cursor or maps the mouse goes through [`cells`], so that they cannot disagree.
+//! Everything that draws, wraps, moves the cursor or maps the mouse goes through [`cells()`], so that they cannot disagree.
 //! It is also the gate through which text reaches the terminal: control characters, escapes and bidirectional overrides
 //! come out as visible symbols, and no grapheme is without width.
 
@@ -63,7 +63,7 @@ pub fn byte_at_column(text: &str, row: Span, column: u16) -> u32 {
     hit.map_or(content_of(text, row).end, |cell| cell.span.start)
 }
 
-/// Columns that `line` takes when it is written through [`cells`].
+/// Columns that `line` takes when it is written through [`cells()`].
 pub fn width_of(line: &str) -> u16 {
     column_of(line, Span::of(line), u32::MAX)
 }
@@ -86,7 +86,7 @@ fn content_of(text: &str, row: Span) -> Span {
     Span::new(row.start, row.start + content.len() as u32)
 }
 
-/// The cells of one row; see [`cells`].
+/// The cells of one row; see [`cells()`].
 #[derive(Clone, Debug)]
 pub struct Cells<'t> {
     /// The text up to the end of the row.

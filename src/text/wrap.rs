@@ -1,6 +1,6 @@
 //! Lines broken into rows that fit a width.
 //!
-//! First fit: a row takes as many words as it can. Widths are those of [`cells`]; lines of plain ASCII, where a byte is a
+//! First fit: a row takes as many words as it can. Widths are those of [`cells()`]; lines of plain ASCII, where a byte is a
 //! column, take a shorter way to the same rows.
 
 use super::{Cells, Span, cells};

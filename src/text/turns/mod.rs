@@ -1,7 +1,7 @@
 //! Turns: what one speaker says until the next one speaks; a line or paragraph where there are no speakers.
 //!
-//! A line is read by itself ([`line`]), the labels of the whole text are weighed ([`speakers`]), then lines are gathered
-//! into turns ([`group`]). All of it works on borrowed lines, without regular expressions: a text of ten megabytes is read
+//! A line is read by itself (`line`), the labels of the whole text are weighed (`speakers`), then lines are gathered
+//! into turns (`group`). All of it works on borrowed lines, without regular expressions: a text of ten megabytes is read
 //! between two frames.
 
 mod group;
