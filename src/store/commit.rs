@@ -50,12 +50,11 @@ impl OpenStudy {
         if bodies.is_empty() {
             return Ok(Receipt { tx: Uuid::nil(), ids: Vec::new() });
         }
-        let mut files = Vec::new();
-        for body in &bodies {
-            if let Body::CodeAdd { family, after, .. } = body {
-                files.push(self.change_family(family, |file| file.add_entry(after).map(|_| ()))?);
-            }
-        }
+        let added = bodies.iter().filter_map(|body| match body {
+            Body::CodeAdd { family, after, .. } => Some((family.clone(), after.clone())),
+            _ => None,
+        });
+        let files = self.add_entries(added.collect())?;
         self.note_seen(coder)?;
         self.write(coder, bodies, files)
     }
@@ -72,9 +71,14 @@ impl OpenStudy {
             why: "a code's name needs a letter or a digit".to_owned(),
         })?;
         code.examples.extend(example.map(|example| Localized::one(&language, example)));
+        Ok((code.clone(), Self::code_add(code)))
+    }
+
+    /// The body of the event that adds `code` to the family `vrij`.
+    pub fn code_add(code: NewCode) -> Body {
         let after = FamilyFile::entry_of(&code);
         let revision = revision_of(&after).unwrap_or_default();
-        Ok((code.clone(), Body::CodeAdd { family: FREE_FAMILY.to_owned(), code, after, revision }))
+        Body::CodeAdd { family: FREE_FAMILY.to_owned(), code, after, revision }
     }
 
     /// Takes back this writer's last transaction that counts; says which.
@@ -85,11 +89,15 @@ impl OpenStudy {
         let coder = self.writable()?;
         let target = self.study.layer(coder).and_then(Layer::undo_target);
         let tx = target.ok_or_else(|| self.nothing_to("undo", "done nothing that still counts", coder))?;
+        let added = self.codes_added_by(coder, tx);
+        for (family, code, after) in &added {
+            self.may_remove(coder, tx, family, code, after)?;
+        }
         let mut files = Vec::new();
-        for added in self.codes_added_by(coder, tx) {
-            let (family, code, after) = added;
-            self.may_remove(coder, tx, &family, &code, &after)?;
-            files.push(self.change_family(&family, |file| file.remove(&code).then_some(()))?);
+        for (family, codes) in by_family(added.into_iter().map(|(family, code, _)| (family, code))) {
+            files.push(
+                self.change_family(&family, |file| codes.iter().all(|code| file.remove(code)).then_some(()))?,
+            );
         }
         self.write(coder, vec![Body::Undo { tx }], files)?;
         Ok(tx)
@@ -104,12 +112,9 @@ impl OpenStudy {
         let target = self.study.layer(coder).and_then(Layer::redo_target);
         let tx =
             target.ok_or_else(|| self.nothing_to("redo", "undone nothing since its last change", coder))?;
-        let mut files = Vec::new();
-        for undone in self.undone_by(coder, tx) {
-            for (family, _, after) in self.codes_added_by(coder, undone) {
-                files.push(self.change_family(&family, |file| file.add_entry(&after).map(|_| ()))?);
-            }
-        }
+        let undone = self.undone_by(coder, tx);
+        let added = undone.into_iter().flat_map(|undone| self.codes_added_by(coder, undone));
+        let files = self.add_entries(added.map(|(family, _, after)| (family, after)).collect())?;
         self.write(coder, vec![Body::Undo { tx }], files)?;
         Ok(tx)
     }
@@ -158,8 +163,23 @@ impl OpenStudy {
         if others { Err(moved("other codings use it; take them away first")) } else { Ok(()) }
     }
 
-    /// A family file's words as they stand on the disk now: people edit it while we run.
+    /// Adds entries to families, each file changed once.
+    fn add_entries(&mut self, added: Vec<(String, String)>) -> Result<Vec<FileChange>, StoreError> {
+        let mut files = Vec::new();
+        for (family, entries) in by_family(added.into_iter()) {
+            files.push(self.change_family(&family, |file| {
+                entries.iter().try_for_each(|entry| file.add_entry(entry).map(drop))
+            })?);
+        }
+        Ok(files)
+    }
+
+    /// A family file's words as they stand on the disk now: people edit it while we run. What we changed ourselves
+    /// and is still on its way to the disk is newer than that.
     fn fresh(&self, text: &FamilyText) -> String {
+        if text.waiting {
+            return text.toml.clone();
+        }
         fs::read_to_string(self.root.join(&text.path)).unwrap_or_else(|_| text.toml.clone())
     }
 
@@ -180,7 +200,7 @@ impl OpenStudy {
         change(&mut file)
             .ok_or_else(|| moved(format!("{path} already holds such an entry, or holds it no longer")))?;
         let toml = file.to_string();
-        let text = FamilyText { path: path.clone(), toml: toml.clone(), stamp: None };
+        let text = FamilyText { path: path.clone(), toml: toml.clone(), stamp: None, waiting: true };
         match place {
             Some(place) => self.families[place] = text,
             None => {
@@ -308,6 +328,9 @@ impl OpenStudy {
     }
 
     fn note_written(&mut self, number: usize, written: &[Written]) {
+        if self.waiting() == 0 {
+            self.families.iter_mut().for_each(|text| text.waiting = false);
+        }
         let file = &mut self.journals[number];
         if written.iter().any(|written| written.replaced) {
             // The places of its lines are others now: the next refresh reads it anew.
@@ -316,6 +339,18 @@ impl OpenStudy {
             file.stamp = Stamp::of(&self.root.join(&file.path));
         }
     }
+}
+
+/// Pairs of family and something, gathered by family; both orders stay.
+fn by_family(pairs: impl Iterator<Item = (String, String)>) -> Vec<(String, Vec<String>)> {
+    let mut families: Vec<(String, Vec<String>)> = Vec::new();
+    for (family, item) in pairs {
+        match families.iter_mut().find(|(known, _)| *known == family) {
+            Some((_, items)) => items.push(item),
+            None => families.push((family, vec![item])),
+        }
+    }
+    families
 }
 
 fn family_id(toml: &str) -> Option<String> {

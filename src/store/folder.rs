@@ -229,6 +229,8 @@ pub struct FamilyText {
     pub toml: String,
     /// The file as it was found.
     pub stamp: Option<Stamp>,
+    /// True while a change of ours may still be on its way to the disk.
+    pub waiting: bool,
 }
 
 /// The family files of a study; one that cannot be read or parsed is said and left out.
@@ -255,7 +257,7 @@ pub fn read_families(root: &Path) -> (Vec<FamilyText>, Vec<ReadFamily>, Vec<Prob
                 problems.push(Problem::file(&path, what));
             }
         }
-        texts.push(FamilyText { path, toml, stamp });
+        texts.push(FamilyText { path, toml, stamp, waiting: false });
     }
     (texts, families, problems)
 }

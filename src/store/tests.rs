@@ -202,6 +202,31 @@ fn a_code_made_while_reading_goes_to_a_file_and_can_be_taken_back() {
 }
 
 #[test]
+fn several_codes_at_once_all_reach_the_file_and_go_together() {
+    let bench = Bench::new();
+    let mut open = bench.open("anna");
+    let (_, first) = open.new_code("brug", None).unwrap();
+    open.commit(vec![first]).unwrap();
+    // Not waited for: the file on the disk may lag behind.
+    let add = |open: &OpenStudy, name: &str| open.new_code(name, None).unwrap().1;
+    let bodies = vec![add(&open, "kooi"), add(&open, "c_1")];
+    open.commit(bodies).unwrap();
+    open.wait().unwrap();
+    let free = || {
+        let open = bench.open("bram");
+        let ids = open.study.codebook.codes().iter().filter(|code| code.family == 1);
+        ids.map(|code| code.id.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(free(), ["brug", "kooi", "c_1"]);
+    open.undo().unwrap();
+    open.wait().unwrap();
+    assert_eq!(free(), ["brug"]);
+    open.redo().unwrap();
+    open.wait().unwrap();
+    assert_eq!(free(), ["brug", "kooi", "c_1"]);
+}
+
+#[test]
 fn a_codebook_changed_by_hand_is_seen_once() {
     let bench = Bench::new();
     let seen =

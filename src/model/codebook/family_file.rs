@@ -21,12 +21,18 @@ pub struct NewCode {
 }
 
 impl NewCode {
-    /// A code named `name`, with the id that follows from it: lower case, runs of anything else become one `-`.
+    /// A code named `name`, with the id that follows from it: the name itself in lower case where that can be an id,
+    /// else with one `-` for each run of other characters.
     /// `taken` tells which ids are in use; a number is added where needed. `None` when no letter or digit is left.
     pub fn named(name: &str, language: &str, taken: impl Fn(&str) -> bool) -> Option<Self> {
         let mut id = String::new();
+        let lower = name.trim().to_lowercase();
+        let wordy = lower.starts_with(char::is_alphanumeric) && lower.ends_with(char::is_alphanumeric);
+        let as_it_is = wordy && check_id(&lower).is_ok();
         for c in name.trim().chars() {
-            if c.is_alphanumeric() {
+            if as_it_is && "._".contains(c) {
+                id.push(c);
+            } else if c.is_alphanumeric() {
                 id.extend(c.to_lowercase().filter(|c| c.is_alphanumeric() && !c.is_uppercase()));
             } else if !id.is_empty() && !id.ends_with('-') {
                 id.push('-');
@@ -193,6 +199,8 @@ mod tests {
         };
         assert_eq!(named("Coördinatie / één", &[]).as_deref(), Some("coördinatie-één"));
         assert_eq!(named("Brug", &["brug", "brug-2"]).as_deref(), Some("brug-3"));
+        assert_eq!(named("C_1.b", &[]).as_deref(), Some("c_1.b"), "a name that can be an id is one");
+        assert_eq!(named("a_b c", &[]).as_deref(), Some("a-b-c"));
         assert_eq!(named(" -- ", &[]), None);
     }
 
