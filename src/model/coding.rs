@@ -5,10 +5,11 @@ use uuid::Uuid;
 use crate::text::Span;
 
 use super::event::Target;
+use super::facets::FacetsKey;
 use super::hash::{Revision, TextHash};
 use super::layer::Layer;
-use super::names::{CodeKey, CoderKey, DocumentKey, WordKey};
-use super::record::{Act, FacetKeys, Source};
+use super::names::{CodeKey, CoderKey, DocumentKey};
+use super::record::{Act, AllNames, Source};
 
 /// One code on one passage by one coder; without a code, a mark.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,23 +33,14 @@ pub struct Coding {
     /// False once it was taken away; its number is kept.
     pub alive: bool,
     /// Values of facets.
-    pub facets: Option<Box<FacetKeys>>,
+    pub facets: FacetsKey,
     /// The line that holds its quote.
     pub source: Source,
 }
 
 impl Coding {
-    /// The values of a facet; empty when it is open.
-    pub fn facet(&self, facet: WordKey) -> &[WordKey] {
-        self.facets
-            .iter()
-            .flat_map(|facets| facets.iter())
-            .find(|(key, _)| *key == facet)
-            .map_or(&[], |(_, v)| v)
-    }
-
     /// Folds the events of the coding made by `record`: `None` when that event does not count.
-    pub(super) fn fold(layer: &Layer, coder: CoderKey, record: u32) -> Option<Self> {
+    pub(super) fn fold(layer: &Layer, coder: CoderKey, record: u32, names: &mut AllNames) -> Option<Self> {
         let made = layer.record(record);
         let Act::Coding { document, span, code, revision, text, facets } = &made.act else { return None };
         if !layer.counts(record) {
@@ -64,7 +56,7 @@ impl Coding {
             text: *text,
             important: false,
             alive: true,
-            facets: facets.clone(),
+            facets: *facets,
             source: made.source,
         };
         for change in layer.changes_of(made.id) {
@@ -76,22 +68,13 @@ impl Coding {
                     coding.source = change.source;
                 }
                 Act::Star { on, .. } => coding.important = *on,
-                Act::Facet { set, .. } => coding.set_facet(set.0, &set.1),
+                Act::Facet { set, .. } => {
+                    coding.facets = names.facets.with(coding.facets, set.0, &set.1, &names.words);
+                }
                 _ => {}
             }
         }
         Some(coding)
-    }
-
-    fn set_facet(&mut self, facet: WordKey, values: &[WordKey]) {
-        let facets = self.facets.get_or_insert_default();
-        facets.retain(|(key, _)| *key != facet);
-        if !values.is_empty() {
-            facets.push((facet, values.to_vec()));
-        }
-        if facets.is_empty() {
-            self.facets = None;
-        }
     }
 }
 

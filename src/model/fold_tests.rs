@@ -71,7 +71,7 @@ fn state_of(study: &Study) -> Folded {
     let mut state = Folded::default();
     for (key, coding) in study.codings() {
         let word = |key: super::WordKey| study.names.words.name(key.index()).to_owned();
-        let facets = coding.facets.iter().flat_map(|facets| facets.iter());
+        let facets = study.facets(coding).iter();
         state.codings.insert(
             study.coding_id(key),
             FoldedCoding {

@@ -5,8 +5,10 @@
 //! an undo can only name a transaction that stands before it, so the question always has an answer.
 
 use std::collections::BinaryHeap;
+use std::hash::BuildHasher as _;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use hashbrown::HashTable;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use uuid::Uuid;
 
 use super::names::DocumentKey;
@@ -16,44 +18,52 @@ use super::record::{Act, AddedCode, Incoming, Record, Source};
 #[derive(Clone, Debug, Default)]
 pub struct Layer {
     records: Vec<Record>,
-    by_id: FxHashMap<Uuid, u32>,
+    by_id: HashTable<u32>,
     transactions: Vec<Transaction>,
-    by_tx: FxHashMap<Uuid, u32>,
+    by_tx: HashTable<u32>,
+    /// The second and further events of transactions that have several.
+    more: FxHashMap<u32, Vec<u32>>,
     /// Events that change a coding or memo, in order, by what they change.
     changes: FxHashMap<Uuid, Vec<u32>>,
     statuses: FxHashMap<DocumentKey, Vec<u32>>,
     /// Undo events, by the transaction they name.
     undos: FxHashMap<Uuid, Vec<u32>>,
-    unsettled: FxHashSet<u32>,
+    /// Transactions to be decided anew.
+    unsettled: Vec<u32>,
     /// This writer's transactions, in order.
     own: Vec<u32>,
     codebook: Vec<u32>,
     unknown: usize,
 }
 
+/// Events that were written together. There may be half a million, so it is small.
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, packed")]
 #[derive(Clone, Debug)]
 struct Transaction {
     id: Uuid,
     of: u32,
     have: u32,
-    disagrees: bool,
-    order: (u64, Uuid),
+    /// The event that came in first.
     first: u32,
-    more: Vec<u32>,
+    /// The event that stands first in the order of all events.
+    least: u32,
+    disagrees: bool,
     counts: bool,
     own: bool,
+    unsettled: bool,
+    undoes: bool,
 }
 
 impl Transaction {
-    fn events(&self) -> impl Iterator<Item = u32> {
-        std::iter::once(self.first).chain(self.more.iter().copied())
-    }
-
     /// More events than announced is as wrong as fewer, and so are events that announce different numbers:
     /// nobody can say which ones were meant.
     fn is_complete(&self) -> bool {
         self.have == self.of && !self.disagrees
     }
+}
+
+fn hash_of(id: Uuid) -> u64 {
+    FxBuildHasher.hash_one(id.as_u128())
 }
 
 /// What changed in a layer and must be read again.
@@ -79,24 +89,33 @@ pub struct Incomplete {
 }
 
 impl Layer {
+    /// Makes room for this many more events.
+    pub fn reserve(&mut self, events: usize) {
+        self.records.reserve(events);
+        self.transactions.reserve(events);
+        self.by_id.reserve(events, |&record| hash_of(self.records[record as usize].id));
+        self.by_tx.reserve(events, |&tx| hash_of(self.transactions[tx as usize].id));
+    }
+
     /// Takes an event in; false when it was there already. `own` tells that it stands in this writer's journal.
     /// Nothing shows before [`Layer::settle`].
     pub fn take(&mut self, event: Incoming, source: Source, own: bool) -> bool {
-        if let Some(&known) = self.by_id.get(&event.id) {
+        if let Some(known) = self.find(event.id) {
             self.own_transaction(self.records[known as usize].tx, own);
             return false;
         }
         let index = self.records.len() as u32;
         let order = (event.n, event.id);
-        let tx = self.join_transaction(&event, index, order);
-        self.own_transaction(tx, own);
-        self.by_id.insert(event.id, index);
+        let (tx, of) = (self.transaction(event.tx, event.of, index), event.of);
         let record = Record { id: event.id, n: event.n, tx, at: event.at, source, act: event.act };
         match &record.act {
             Act::Status { document, .. } => {
                 insert_ordered(self.statuses.entry(*document).or_default(), &self.records, index, order);
             }
-            Act::Undo(target) => self.undos.entry(*target).or_default().push(index),
+            Act::Undo(target) => {
+                self.undos.entry(*target).or_default().push(index);
+                self.transactions[tx as usize].undoes = true;
+            }
             Act::CodeAdd(_) | Act::Seen(_) => self.codebook.push(index),
             Act::Unknown => self.unknown += 1,
             _ => {
@@ -106,40 +125,69 @@ impl Layer {
             }
         }
         self.records.push(record);
-        self.unsettled.insert(tx);
+        self.by_id
+            .insert_unique(hash_of(order.1), index, |&record| hash_of(self.records[record as usize].id));
+        self.join(tx, of, index, order);
+        self.own_transaction(tx, own);
+        let transaction = &mut self.transactions[tx as usize];
+        if !std::mem::replace(&mut transaction.unsettled, true) {
+            self.unsettled.push(tx);
+        }
         true
     }
 
-    fn join_transaction(&mut self, event: &Incoming, index: u32, order: (u64, Uuid)) -> u32 {
-        if let Some(&tx) = self.by_tx.get(&event.tx) {
-            let transaction = &mut self.transactions[tx as usize];
-            transaction.have += 1;
-            transaction.disagrees |= transaction.of != event.of;
-            transaction.more.push(index);
-            let earlier = order < transaction.order;
-            if earlier {
-                transaction.order = order;
-            }
-            if earlier && transaction.own {
-                self.own.retain(|&other| other != tx);
-                self.place_own(tx);
-            }
+    /// The transaction with this id, made now with its first event if it is new.
+    fn transaction(&mut self, id: Uuid, of: u32, first: u32) -> u32 {
+        if let Some(tx) = self.find_transaction(id) {
             return tx;
         }
         let tx = self.transactions.len() as u32;
-        self.by_tx.insert(event.tx, tx);
         self.transactions.push(Transaction {
-            id: event.tx,
-            of: event.of,
-            have: 1,
+            id,
+            of,
+            have: 0,
+            first,
+            least: first,
             disagrees: false,
-            order,
-            first: index,
-            more: Vec::new(),
             counts: false,
             own: false,
+            unsettled: false,
+            undoes: false,
         });
+        self.by_tx.insert_unique(hash_of(id), tx, |&tx| hash_of(self.transactions[tx as usize].id));
         tx
+    }
+
+    /// Counts an event in.
+    fn join(&mut self, tx: u32, of: u32, index: u32, order: (u64, Uuid)) {
+        let earlier = order < self.order(tx);
+        let transaction = &mut self.transactions[tx as usize];
+        transaction.have += 1;
+        transaction.disagrees |= transaction.of != of;
+        if index != transaction.first {
+            self.more.entry(tx).or_default().push(index);
+        }
+        if earlier {
+            transaction.least = index;
+            if transaction.own {
+                self.own.retain(|&other| other != tx);
+                self.place_own(tx);
+            }
+        }
+    }
+
+    fn find_transaction(&self, id: Uuid) -> Option<u32> {
+        self.by_tx.find(hash_of(id), |&tx| self.transactions[tx as usize].id == id).copied()
+    }
+
+    /// Where a transaction stands: where its first event does.
+    fn order(&self, tx: u32) -> (u64, Uuid) {
+        self.records[self.transactions[tx as usize].least as usize].order()
+    }
+
+    fn events_in(&self, tx: u32) -> impl Iterator<Item = u32> {
+        let more = self.more.get(&tx).into_iter().flatten().copied();
+        std::iter::once(self.transactions[tx as usize].first).chain(more)
     }
 
     fn own_transaction(&mut self, tx: u32, own: bool) {
@@ -151,32 +199,47 @@ impl Layer {
     }
 
     fn place_own(&mut self, tx: u32) {
-        let order = self.transactions[tx as usize].order;
-        let place = self.own.partition_point(|&other| self.transactions[other as usize].order < order);
+        let order = self.order(tx);
+        // Nearly always the last.
+        let place = match self.own.last() {
+            Some(&last) if self.order(last) > order => {
+                self.own.partition_point(|&other| self.order(other) < order)
+            }
+            _ => self.own.len(),
+        };
         self.own.insert(place, tx);
     }
 
     /// Decides anew which transactions count, where that may have changed, and says what that touches.
     pub fn settle(&mut self) -> Touched {
-        let mut queue: BinaryHeap<((u64, Uuid), u32)> =
-            self.unsettled.drain().map(|tx| (self.transactions[tx as usize].order, tx)).collect();
         let mut touched = Touched::default();
-        // Latest first: whether a transaction counts depends only on later ones.
-        while let Some((_, tx)) = queue.pop() {
-            let counts = self.should_count(tx);
-            if std::mem::replace(&mut self.transactions[tx as usize].counts, counts) == counts {
-                continue;
+        let mut plain = Vec::with_capacity(self.unsettled.len());
+        let mut queue = BinaryHeap::new();
+        for tx in std::mem::take(&mut self.unsettled) {
+            self.transactions[tx as usize].unsettled = false;
+            if self.transactions[tx as usize].undoes {
+                queue.push((self.order(tx), tx));
+            } else {
+                plain.push(tx);
             }
-            let events: Vec<u32> = self.transactions[tx as usize].events().collect();
-            for event in events {
-                if let Act::Undo(target) = self.records[event as usize].act {
-                    if let Some(&target) = self.by_tx.get(&target) {
-                        queue.push((self.transactions[target as usize].order, target));
+        }
+        // Undos first, from the latest to the first: whether a transaction counts depends only on later undos.
+        while let Some((_, tx)) = queue.pop() {
+            if self.decide(tx, &mut touched) {
+                for event in self.events_in(tx).collect::<Vec<_>>() {
+                    let Act::Undo(target) = self.records[event as usize].act else { continue };
+                    match self.find_transaction(target) {
+                        Some(target) if self.transactions[target as usize].undoes => {
+                            queue.push((self.order(target), target));
+                        }
+                        Some(target) => plain.push(target),
+                        None => {}
                     }
-                } else {
-                    self.touch(event, &mut touched);
                 }
             }
+        }
+        for tx in plain {
+            self.decide(tx, &mut touched);
         }
         touched.codings.sort_unstable();
         touched.codings.dedup();
@@ -187,20 +250,32 @@ impl Layer {
         touched
     }
 
+    /// Decides one transaction; true when that changed.
+    fn decide(&mut self, tx: u32, touched: &mut Touched) -> bool {
+        let counts = self.should_count(tx);
+        if std::mem::replace(&mut self.transactions[tx as usize].counts, counts) == counts {
+            return false;
+        }
+        for event in self.events_in(tx) {
+            self.touch(event, touched);
+        }
+        true
+    }
+
     fn should_count(&self, tx: u32) -> bool {
         let transaction = &self.transactions[tx as usize];
         transaction.is_complete()
             && !self.undos.get(&transaction.id).into_iter().flatten().any(|&undo| {
-                let undo = &self.transactions[self.records[undo as usize].tx as usize];
-                undo.counts && undo.order > transaction.order
+                let undo = self.records[undo as usize].tx;
+                self.transactions[undo as usize].counts && self.order(undo) > self.order(tx)
             })
     }
 
     fn touch(&self, event: u32, touched: &mut Touched) {
         let record = &self.records[event as usize];
         let event = match record.changes() {
-            Some(target) => match self.by_id.get(&target) {
-                Some(&made) => made,
+            Some(target) => match self.find(target) {
+                Some(made) => made,
                 None => return,
             },
             None => event,
@@ -220,7 +295,7 @@ impl Layer {
 
     /// The position of the record with this id.
     pub fn find(&self, id: Uuid) -> Option<u32> {
-        self.by_id.get(&id).copied()
+        self.by_id.find(hash_of(id), |&record| self.records[record as usize].id == id).copied()
     }
 
     /// True when the record's transaction counts.
@@ -266,53 +341,53 @@ impl Layer {
 
     /// Transactions of which events are missing, in order.
     pub fn incomplete(&self) -> Vec<Incomplete> {
-        let mut open: Vec<&Transaction> = self.transactions.iter().filter(|tx| !tx.is_complete()).collect();
-        open.sort_by_key(|tx| tx.order);
-        open.into_iter().map(|tx| Incomplete { tx: tx.id, have: tx.have, of: tx.of }).collect()
+        let all = 0..self.transactions.len() as u32;
+        let mut open: Vec<u32> = all.filter(|&tx| !self.transactions[tx as usize].is_complete()).collect();
+        open.sort_by_key(|&tx| self.order(tx));
+        let say = |tx: u32| {
+            let Transaction { id, have, of, .. } = self.transactions[tx as usize];
+            Incomplete { tx: id, have, of }
+        };
+        open.into_iter().map(say).collect()
     }
 
     /// How many events change something that this layer does not have.
     pub fn dangling(&self) -> usize {
-        self.changes
-            .iter()
-            .filter(|(id, _)| !self.by_id.contains_key(id))
-            .map(|(_, events)| events.len())
-            .sum()
+        self.changes.iter().filter(|(id, _)| self.find(**id).is_none()).map(|(_, events)| events.len()).sum()
     }
 
     /// The transaction that an undo without a target takes back: this writer's last one that counts and did something.
     pub fn undo_target(&self) -> Option<Uuid> {
-        self.own_in_order().filter(|tx| tx.counts && self.depth(tx) == 0).map(|tx| tx.id).next()
+        self.own_in_order().find(|&tx| self.depth(tx) == 0).map(|tx| self.transactions[tx as usize].id)
     }
 
     /// The undo that a redo takes back: this writer's last, unless something was done since.
     pub fn redo_target(&self) -> Option<Uuid> {
-        for tx in self.own_in_order().filter(|tx| tx.counts) {
+        for tx in self.own_in_order() {
             match self.depth(tx) {
                 0 => return None,
-                odd if odd % 2 == 1 => return Some(tx.id),
+                odd if odd % 2 == 1 => return Some(self.transactions[tx as usize].id),
                 _ => {}
             }
         }
         None
     }
 
-    /// This writer's transactions that did something or took something back, latest first.
-    fn own_in_order(&self) -> impl Iterator<Item = &Transaction> {
-        let own = self.own.iter().rev().map(|&tx| &self.transactions[tx as usize]);
-        own.filter(|tx| {
-            !tx.events().all(|event| matches!(self.records[event as usize].act, Act::Seen(_) | Act::Unknown))
-        })
+    /// This writer's counting transactions that did something or took something back, latest first.
+    fn own_in_order(&self) -> impl Iterator<Item = u32> {
+        let silent = |event| matches!(self.records[event as usize].act, Act::Seen(_) | Act::Unknown);
+        let counting = self.own.iter().rev().copied().filter(|&tx| self.transactions[tx as usize].counts);
+        counting.filter(move |&tx| !self.events_in(tx).all(silent))
     }
 
     /// 0 for an action, 1 for its undo, 2 for a redo, and so on.
-    fn depth(&self, transaction: &Transaction) -> usize {
+    fn depth(&self, tx: u32) -> usize {
         let mut depth = 0;
-        let mut at = transaction;
-        while let Act::Undo(target) = self.records[at.first as usize].act {
+        let mut at = tx;
+        while let Act::Undo(target) = self.records[self.transactions[at as usize].first as usize].act {
             depth += 1;
-            match self.by_tx.get(&target).map(|&tx| &self.transactions[tx as usize]) {
-                Some(earlier) if earlier.order < at.order => at = earlier,
+            match self.find_transaction(target) {
+                Some(earlier) if self.order(earlier) < self.order(at) => at = earlier,
                 _ => break,
             }
         }
@@ -321,29 +396,26 @@ impl Layer {
 
     /// The events of a transaction, in order.
     pub fn events_of(&self, tx: Uuid) -> Vec<&Record> {
-        let Some(&tx) = self.by_tx.get(&tx) else { return Vec::new() };
-        let mut events: Vec<&Record> =
-            self.transactions[tx as usize].events().map(|event| self.record(event)).collect();
+        let Some(tx) = self.find_transaction(tx) else { return Vec::new() };
+        let mut events: Vec<&Record> = self.events_in(tx).map(|event| self.record(event)).collect();
         events.sort_by_key(|record| record.order());
         events
     }
 
     /// The codes that a transaction added to the codebook.
     pub fn codes_added_by(&self, tx: Uuid) -> Vec<&AddedCode> {
-        let added = |record: &&Record| matches!(record.act, Act::CodeAdd(_));
-        self.events_of(tx)
-            .into_iter()
-            .filter(added)
-            .filter_map(|record| match &record.act {
-                Act::CodeAdd(code) => Some(&**code),
-                _ => None,
-            })
-            .collect()
+        let mut added = Vec::new();
+        for record in self.events_of(tx) {
+            if let Act::CodeAdd(code) = &record.act {
+                added.push(&**code);
+            }
+        }
+        added
     }
 
     /// True when a transaction counts.
     pub fn transaction_counts(&self, tx: Uuid) -> bool {
-        self.by_tx.get(&tx).is_some_and(|&tx| self.transactions[tx as usize].counts)
+        self.find_transaction(tx).is_some_and(|tx| self.transactions[tx as usize].counts)
     }
 }
 

@@ -6,6 +6,7 @@ pub mod config;
 pub mod document;
 pub mod edit;
 pub mod event;
+pub mod facets;
 pub mod fold;
 pub mod hash;
 pub mod layer;

@@ -5,6 +5,7 @@ use uuid::Uuid;
 use crate::text::Span;
 
 use super::event::{Body, Event, Status, Target, Unreadable, Wire, parse_time};
+use super::facets::{FacetSets, FacetValues, FacetsKey};
 use super::hash::{Revision, TextHash};
 use super::names::{CodeKey, DocumentKey, Names, WordKey};
 
@@ -30,10 +31,9 @@ pub struct AllNames {
     pub coders: Names,
     /// Facets and their values.
     pub words: Names,
+    /// Sets of facet values.
+    pub facets: FacetSets,
 }
-
-/// Values of facets as numbers.
-pub type FacetKeys = Vec<(WordKey, Vec<WordKey>)>;
 
 /// What an event does, with names as numbers; the fields are those of [`Body`].
 #[expect(missing_docs, reason = "documented at `Body`")]
@@ -46,7 +46,7 @@ pub enum Act {
         code: Option<CodeKey>,
         revision: Revision,
         text: TextHash,
-        facets: Option<Box<FacetKeys>>,
+        facets: FacetsKey,
     },
     Uncode(Uuid),
     Reshape {
@@ -164,10 +164,7 @@ impl Incoming {
                 },
                 revision: if is_code { wire.revision()? } else { Revision::default() },
                 text: wire.text_hash()?,
-                facets: wire.facets.as_ref().filter(|facets| !facets.is_empty()).map(|facets| {
-                    let key = |(facet, values): (&String, &Vec<String>)| word_set(names, facet, values);
-                    Box::new(facets.iter().map(key).collect())
-                }),
+                facets: facets_of(wire, names)?,
             }
         } else {
             match wire.event()? {
@@ -203,9 +200,11 @@ impl Incoming {
                 code: Some(names.codes.number(code)),
                 revision: *revision,
                 text: anchor.text,
-                facets: (!facets.is_empty()).then(|| {
-                    Box::new(facets.iter().map(|(facet, values)| word_set(names, facet, values)).collect())
-                }),
+                facets: {
+                    let values =
+                        facets.iter().map(|(facet, values)| word_set(names, facet, values)).collect();
+                    names.facets.number(values, &names.words)
+                },
             },
             Body::Mark { document, anchor } => Act::Coding {
                 document: names.documents.number(document),
@@ -213,7 +212,7 @@ impl Incoming {
                 code: None,
                 revision: Revision::default(),
                 text: anchor.text,
-                facets: None,
+                facets: FacetsKey::default(),
             },
             Body::Uncode { coding } => Act::Uncode(*coding),
             Body::Reshape { coding, anchor } => {
@@ -245,4 +244,19 @@ impl Incoming {
 
 fn word_set(names: &mut AllNames, facet: &str, values: &[String]) -> (WordKey, Vec<WordKey>) {
     (names.words.number(facet), values.iter().map(|value| names.words.number(value)).collect())
+}
+
+/// Most sets were seen before, letter by letter: those are not parsed again.
+fn facets_of(wire: &Wire<'_>, names: &mut AllNames) -> Result<FacetsKey, Unreadable> {
+    let Some(json) = wire.facets.map(serde_json::value::RawValue::get) else {
+        return Ok(FacetsKey::default());
+    };
+    if let Some(key) = names.facets.written(json) {
+        return Ok(key);
+    }
+    let values: FacetValues =
+        wire.facet_values()?.iter().map(|(facet, values)| word_set(names, facet, values)).collect();
+    let key = names.facets.number(values, &names.words);
+    names.facets.remember(json, key);
+    Ok(key)
 }

@@ -11,7 +11,7 @@ use super::config::StudyConfig;
 use super::document::Document;
 use super::event::{Event, Status, Target, Unreadable, Wire};
 use super::layer::Layer;
-use super::names::{CodeKey, CoderKey, CodingKey, DocumentKey};
+use super::names::{CodeKey, CoderKey, CodingKey, DocumentKey, WordKey};
 use super::quote::Verdict;
 use super::record::{AllNames, Incoming, Source};
 
@@ -28,14 +28,35 @@ pub struct Study {
     document_at: FxHashMap<DocumentKey, usize>,
     layers: FxHashMap<CoderKey, Layer>,
     codings: Vec<Coding>,
-    /// By coder and record.
-    slots: FxHashMap<(CoderKey, u32), CodingKey>,
+    /// For each coder the codings by the record that made them.
+    slots: FxHashMap<CoderKey, Slots>,
     by_document: FxHashMap<DocumentKey, SpanIndex<CodingKey>>,
     by_code: FxHashMap<Option<CodeKey>, Vec<CodingKey>>,
     memos: FxHashMap<Uuid, Memo>,
     statuses: FxHashMap<(DocumentKey, CoderKey), Status>,
     verdicts: FxHashMap<CodingKey, Verdict>,
     highest_n: u64,
+}
+
+/// Codings by record.
+#[derive(Clone, Debug, Default)]
+struct Slots(Vec<Option<std::num::NonZeroU32>>);
+
+impl Slots {
+    fn get(&self, record: u32) -> Option<CodingKey> {
+        self.0.get(record as usize).copied().flatten().map(|number| CodingKey(number.get() - 1))
+    }
+
+    fn set(&mut self, record: u32, key: CodingKey) {
+        if self.0.len() <= record as usize {
+            self.0.resize(record as usize + 1, None);
+        }
+        self.0[record as usize] = std::num::NonZeroU32::new(key.0 + 1);
+    }
+
+    fn keys(&self) -> impl Iterator<Item = CodingKey> {
+        self.0.iter().flatten().map(|number| CodingKey(number.get() - 1))
+    }
 }
 
 impl Study {
@@ -144,6 +165,11 @@ impl Study {
         Ok(self.take(coder, event, source, own))
     }
 
+    /// Makes room for this many more events of a coder.
+    pub fn reserve(&mut self, coder: CoderKey, events: usize) {
+        self.layers.entry(coder).or_default().reserve(events);
+    }
+
     /// Takes in an event that was just made by this writer.
     pub fn take_event(&mut self, coder: CoderKey, event: &Event, source: Source) -> bool {
         let event = Incoming::from_event(event, &mut self.names);
@@ -157,15 +183,8 @@ impl Study {
 
     /// Forgets a coder's events, so that the journals can be read anew.
     pub fn forget_layer(&mut self, coder: CoderKey) {
-        let gone: Vec<(u32, CodingKey)> = self
-            .slots
-            .iter()
-            .filter(|((of, _), _)| *of == coder)
-            .map(|((_, record), key)| (*record, *key))
-            .collect();
-        for (record, key) in gone {
+        for key in self.slots.remove(&coder).unwrap_or_default().keys() {
             self.replace(key, None);
-            self.slots.remove(&(coder, record));
         }
         self.memos.retain(|_, memo| memo.coder != coder);
         self.statuses.retain(|(_, of), _| *of != coder);
@@ -180,15 +199,15 @@ impl Study {
             let Some(layer) = self.layers.get_mut(&coder) else { continue };
             let touched = layer.settle();
             for record in touched.codings {
-                let state = Coding::fold(&self.layers[&coder], coder, record);
-                match (self.slots.get(&(coder, record)).copied(), state) {
+                let state = Coding::fold(&self.layers[&coder], coder, record, &mut self.names);
+                match (self.slots.get(&coder).and_then(|slots| slots.get(record)), state) {
                     (Some(key), state) => {
                         self.replace(key, state);
                         changed.push(key);
                     }
                     (None, Some(coding)) => {
                         let key = CodingKey(self.codings.len() as u32);
-                        self.slots.insert((coder, record), key);
+                        self.slots.entry(coder).or_default().set(record, key);
                         fresh.entry(coding.document).or_default().push((coding.span, key));
                         self.by_code.entry(coding.code).or_default().push(key);
                         self.codings.push(coding);
@@ -272,6 +291,22 @@ impl Study {
         &self.codings[key.index()]
     }
 
+    /// The values of a coding's facets, sorted by facet id.
+    pub fn facets(&self, coding: &Coding) -> &[(WordKey, Vec<WordKey>)] {
+        self.names.facets.values(coding.facets)
+    }
+
+    /// The values of one facet of a coding; empty when it is open.
+    pub fn facet(&self, coding: &Coding, facet: &str) -> &[WordKey] {
+        let Some(facet) = self.names.words.get::<WordKey>(facet) else { return &[] };
+        self.facets(coding).iter().find(|(key, _)| *key == facet).map_or(&[], |(_, values)| values)
+    }
+
+    /// A facet's id or the id or words of one of its values.
+    pub fn word(&self, key: WordKey) -> &str {
+        self.names.words.name(key.index())
+    }
+
     /// The id of a coding.
     pub fn coding_id(&self, key: CodingKey) -> Uuid {
         let coding = self.coding(key);
@@ -294,7 +329,7 @@ impl Study {
     pub fn find_coding(&self, id: Uuid) -> Option<CodingKey> {
         self.layers
             .iter()
-            .find_map(|(&coder, layer)| self.slots.get(&(coder, layer.find(id)?)).copied())
+            .find_map(|(coder, layer)| self.slots.get(coder)?.get(layer.find(id)?))
             .filter(|&key| self.coding(key).alive)
     }
 

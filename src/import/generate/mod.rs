@@ -8,9 +8,12 @@
 mod passages;
 mod prose;
 mod random;
+mod study;
 mod vocabulary;
 
 use crate::text::Span;
+
+pub use study::write_study;
 
 use random::Random;
 use vocabulary::Vocabulary;

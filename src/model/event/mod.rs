@@ -4,6 +4,7 @@
 //! an event of its own. docs/format.md describes each line for other programs.
 
 mod wire;
+mod write;
 
 pub use wire::{ReadEvent, Unreadable, Wire, parse_time};
 

@@ -6,6 +6,7 @@ use std::fmt;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 use uuid::Uuid;
 
 use crate::model::codebook::NewCode;
@@ -14,7 +15,7 @@ use crate::model::localized::Localized;
 use crate::model::quote::{Anchor, Quote};
 use crate::text::Span;
 
-use super::{Body, Event, Status, Target, VERSION};
+use super::{Body, Event, Facets, Status, Target, VERSION};
 
 /// Words that are borrowed from the line where they hold no escapes.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
@@ -28,7 +29,7 @@ impl std::ops::Deref for Words<'_> {
     }
 }
 
-fn words(text: &str) -> Words<'_> {
+pub(super) fn words(text: &str) -> Words<'_> {
     Words(Cow::Borrowed(text))
 }
 
@@ -67,8 +68,8 @@ pub struct Wire<'a> {
     pub(crate) pre: Option<Words<'a>>,
     #[serde(borrow, skip_serializing_if = "Option::is_none")]
     pub(crate) suf: Option<Words<'a>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) facets: Option<BTreeMap<String, Vec<String>>>,
+    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    pub(crate) facets: Option<&'a RawValue>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) coding: Option<Uuid>,
     #[serde(borrow, skip_serializing_if = "Option::is_none")]
@@ -245,6 +246,14 @@ impl<'a> Wire<'a> {
         })
     }
 
+    /// The values of facets, sorted by facet.
+    pub(crate) fn facet_values(&self) -> Result<Facets, Unreadable> {
+        let Some(json) = self.facets else { return Ok(Facets::new()) };
+        let map: BTreeMap<String, Vec<String>> =
+            serde_json::from_str(json.get()).map_err(|_| self.wrong("facets"))?;
+        Ok(map.into_iter().collect())
+    }
+
     /// A field that the kind must have.
     pub(crate) fn need<T: Copy>(&self, field: Option<T>, name: &'static str) -> Result<T, Unreadable> {
         field.ok_or_else(|| self.wrong(name))
@@ -278,7 +287,7 @@ impl<'a> Wire<'a> {
                 anchor: self.anchor()?,
                 code: self.text_of(self.code.as_ref(), "code")?,
                 revision: self.revision()?,
-                facets: self.facets.clone().unwrap_or_default().into_iter().collect(),
+                facets: self.facet_values()?,
             },
             "mark" => Body::Mark { document: doc()?, anchor: self.anchor()? },
             "uncode" => Body::Uncode { coding: coding()? },
@@ -350,7 +359,7 @@ impl WireCode {
         }
     }
 
-    fn of(code: &NewCode) -> Self {
+    pub(super) fn of(code: &NewCode) -> Self {
         let map = |words: &Localized| words.iter().map(|(l, w)| (l.to_owned(), w.to_owned())).collect();
         Self {
             id: code.id.clone(),
@@ -375,128 +384,11 @@ pub fn parse_time(text: &str) -> Option<Timestamp> {
 }
 
 impl Event {
-    /// The event as one line of JSON, without a newline.
-    pub fn line(&self) -> String {
-        let at = format!("{:.3}", self.at);
-        let mut wire = Wire {
-            v: VERSION,
-            id: self.id,
-            n: self.n,
-            tx: self.tx,
-            of: self.of,
-            at: words(&at),
-            act: words(self.body.word()),
-            doc: None,
-            span: None,
-            code: None,
-            rev: None,
-            text: None,
-            quote: None,
-            pre: None,
-            suf: None,
-            facets: None,
-            coding: None,
-            facet: None,
-            values: None,
-            on: None,
-            kind: None,
-            words: None,
-            memo: None,
-            status: None,
-            family: None,
-            new: None,
-            after: None,
-            codes: None,
-            undo: None,
-        };
-        let (rev, text);
-        match &self.body {
-            Body::Code { anchor, .. } | Body::Mark { anchor, .. } | Body::Reshape { anchor, .. } => {
-                text = anchor.text.to_string();
-                wire.text = Some(words(&text));
-                wire.put_anchor(anchor);
-            }
-            _ => {}
-        }
-        match &self.body {
-            Body::Code { document, code, revision, facets, .. } => {
-                rev = revision.to_string();
-                wire.rev = Some(words(&rev));
-                wire.doc = Some(words(document));
-                wire.code = Some(words(code));
-                wire.facets = (!facets.is_empty()).then(|| facets.iter().cloned().collect());
-            }
-            Body::Mark { document, .. } => wire.doc = Some(words(document)),
-            Body::Uncode { coding } | Body::Reshape { coding, .. } => wire.coding = Some(*coding),
-            Body::Facet { coding, facet, values } => {
-                wire.coding = Some(*coding);
-                wire.facet = Some(words(facet));
-                wire.values = Some(values.clone());
-            }
-            Body::Star { coding, on } => {
-                wire.coding = Some(*coding);
-                wire.on = Some(On::Flag(*on));
-            }
-            Body::Memo { on, kind, words: text } => {
-                wire.on = Some(On::Target(match on {
-                    Target::Study => WireTarget::Study,
-                    Target::Document(id) => WireTarget::Document(id.clone()),
-                    Target::Coding(id) => WireTarget::Coding(*id),
-                    Target::Code(id) => WireTarget::Code(id.clone()),
-                }));
-                wire.kind = Some(words(kind));
-                wire.words = Some(words(text));
-            }
-            Body::MemoEdit { memo, kind, words: text } => {
-                wire.memo = Some(*memo);
-                wire.kind = Some(words(kind));
-                wire.words = Some(words(text));
-            }
-            Body::MemoDrop { memo } => wire.memo = Some(*memo),
-            Body::Status { document, status } => {
-                wire.doc = Some(words(document));
-                wire.status = Some(words(status.word()));
-            }
-            Body::CodeAdd { family, code, after, revision } => {
-                rev = revision.to_string();
-                wire.rev = Some(words(&rev));
-                wire.family = Some(words(family));
-                wire.new = Some(WireCode::of(code));
-                wire.after = Some(words(after));
-            }
-            Body::Seen { codes } => {
-                wire.codes = Some(
-                    codes.iter().map(|(id, rev)| (id.clone(), rev.map(|rev| rev.to_string()))).collect(),
-                );
-            }
-            Body::Undo { tx } => wire.undo = Some(*tx),
-        }
-        // A struct of strings, numbers and maps with string keys always becomes JSON.
-        serde_json::to_string(&wire).unwrap_or_default()
-    }
-
     /// Reads one line, without its newline.
     ///
     /// # Errors
     /// [`Unreadable`] for a line that is no event.
     pub fn parse(line: &str) -> Result<ReadEvent, Unreadable> {
         Wire::parse(line)?.event()
-    }
-}
-
-impl<'a> Wire<'a> {
-    fn put_anchor(&mut self, anchor: &'a Anchor) {
-        self.span = Some((anchor.span.start, anchor.span.end));
-        self.quote = Some(match &anchor.quote {
-            Quote::Whole(text) => WireQuote::Whole(words(text)),
-            Quote::Ends { head, tail, length, hash } => WireQuote::Ends {
-                head: head.clone(),
-                tail: tail.clone(),
-                length: *length,
-                hash: hash.clone(),
-            },
-        });
-        self.pre = Some(words(&anchor.prefix));
-        self.suf = Some(words(&anchor.suffix));
     }
 }

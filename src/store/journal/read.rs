@@ -64,6 +64,9 @@ pub fn read_new_lines(
     file.stamp = input.metadata().ok().map(|found| Stamp::from_metadata(&found));
     input.seek(SeekFrom::Start(file.read_to)).map_err(fail)?;
     let mut buffer: Vec<u8> = Vec::new();
+    // A coding's line has some 500 bytes.
+    let fresh = file.stamp.map_or(0, |stamp| stamp.length.saturating_sub(file.read_to));
+    study.reserve(file.coder, (fresh / 512) as usize);
     loop {
         let start = buffer.len();
         let want = PIECE.max(start);

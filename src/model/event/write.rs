@@ -1,0 +1,137 @@
+//! Events to JSON lines.
+
+use std::collections::BTreeMap;
+
+use serde_json::value::RawValue;
+
+use crate::model::quote::{Anchor, Quote};
+
+use super::wire::{On, Wire, WireCode, WireQuote, WireTarget, words};
+use super::{Body, Event, Facets, Target, VERSION};
+
+impl Event {
+    /// The event as one line of JSON, without a newline.
+    pub fn line(&self) -> String {
+        let at = format!("{:.3}", self.at);
+        let mut wire = Wire {
+            v: VERSION,
+            id: self.id,
+            n: self.n,
+            tx: self.tx,
+            of: self.of,
+            at: words(&at),
+            act: words(self.body.word()),
+            doc: None,
+            span: None,
+            code: None,
+            rev: None,
+            text: None,
+            quote: None,
+            pre: None,
+            suf: None,
+            facets: None,
+            coding: None,
+            facet: None,
+            values: None,
+            on: None,
+            kind: None,
+            words: None,
+            memo: None,
+            status: None,
+            family: None,
+            new: None,
+            after: None,
+            codes: None,
+            undo: None,
+        };
+        let (rev, text, raw);
+        match &self.body {
+            Body::Code { anchor, .. } | Body::Mark { anchor, .. } | Body::Reshape { anchor, .. } => {
+                text = anchor.text.to_string();
+                wire.text = Some(words(&text));
+                wire.put_anchor(anchor);
+            }
+            _ => {}
+        }
+        match &self.body {
+            Body::Code { document, code, revision, facets, .. } => {
+                rev = revision.to_string();
+                wire.rev = Some(words(&rev));
+                wire.doc = Some(words(document));
+                wire.code = Some(words(code));
+                raw = raw_facets(facets);
+                wire.facets = raw.as_deref();
+            }
+            Body::Mark { document, .. } => wire.doc = Some(words(document)),
+            Body::Uncode { coding } | Body::Reshape { coding, .. } => wire.coding = Some(*coding),
+            Body::Facet { coding, facet, values } => {
+                wire.coding = Some(*coding);
+                wire.facet = Some(words(facet));
+                wire.values = Some(values.clone());
+            }
+            Body::Star { coding, on } => {
+                wire.coding = Some(*coding);
+                wire.on = Some(On::Flag(*on));
+            }
+            Body::Memo { on, kind, words: text } => {
+                wire.on = Some(On::Target(match on {
+                    Target::Study => WireTarget::Study,
+                    Target::Document(id) => WireTarget::Document(id.clone()),
+                    Target::Coding(id) => WireTarget::Coding(*id),
+                    Target::Code(id) => WireTarget::Code(id.clone()),
+                }));
+                wire.kind = Some(words(kind));
+                wire.words = Some(words(text));
+            }
+            Body::MemoEdit { memo, kind, words: text } => {
+                wire.memo = Some(*memo);
+                wire.kind = Some(words(kind));
+                wire.words = Some(words(text));
+            }
+            Body::MemoDrop { memo } => wire.memo = Some(*memo),
+            Body::Status { document, status } => {
+                wire.doc = Some(words(document));
+                wire.status = Some(words(status.word()));
+            }
+            Body::CodeAdd { family, code, after, revision } => {
+                rev = revision.to_string();
+                wire.rev = Some(words(&rev));
+                wire.family = Some(words(family));
+                wire.new = Some(WireCode::of(code));
+                wire.after = Some(words(after));
+            }
+            Body::Seen { codes } => {
+                wire.codes = Some(
+                    codes.iter().map(|(id, rev)| (id.clone(), rev.map(|rev| rev.to_string()))).collect(),
+                );
+            }
+            Body::Undo { tx } => wire.undo = Some(*tx),
+        }
+        // A struct of strings, numbers and maps with string keys always becomes JSON.
+        serde_json::to_string(&wire).unwrap_or_default()
+    }
+}
+
+/// Facets as JSON; none when there are none.
+fn raw_facets(facets: &Facets) -> Option<Box<RawValue>> {
+    let map: BTreeMap<&str, &[String]> =
+        facets.iter().map(|(facet, values)| (facet.as_str(), values.as_slice())).collect();
+    if map.is_empty() { None } else { serde_json::value::to_raw_value(&map).ok() }
+}
+
+impl<'a> Wire<'a> {
+    fn put_anchor(&mut self, anchor: &'a Anchor) {
+        self.span = Some((anchor.span.start, anchor.span.end));
+        self.quote = Some(match &anchor.quote {
+            Quote::Whole(text) => WireQuote::Whole(words(text)),
+            Quote::Ends { head, tail, length, hash } => WireQuote::Ends {
+                head: head.clone(),
+                tail: tail.clone(),
+                length: *length,
+                hash: hash.clone(),
+            },
+        });
+        self.pre = Some(words(&anchor.prefix));
+        self.suf = Some(words(&anchor.suffix));
+    }
+}
