@@ -6,10 +6,28 @@
 //! [`terminal`]; [`snapshot`] and [`svg`] show a screen to a reviewer and to the README.
 
 pub mod action;
+pub mod app;
+mod beside;
 pub mod events;
 pub mod keymap;
 pub mod language;
+pub mod line_edit;
+pub mod list;
+pub mod names;
+pub mod paint;
+pub mod panel;
+pub mod reader;
+pub mod runner;
+pub mod shown;
 pub mod snapshot;
+pub mod start;
 pub mod svg;
 pub mod terminal;
 pub mod theme;
+pub mod view;
+pub mod words;
+
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;

@@ -53,6 +53,8 @@ pub enum Role {
     Chosen,
     /// Selected words.
     Selection,
+    /// The signs at both ends of a selection.
+    Edge,
     /// Where the cursor is.
     Cursor,
     /// A find's hit.
@@ -117,6 +119,7 @@ impl Theme {
             }
             Role::Chosen => self.marked(plain, (52, 58, 72), (214, 222, 236)),
             Role::Selection => self.marked(plain, (70, 84, 120), (178, 202, 240)),
+            Role::Edge => self.colored(plain, (150, 175, 235), (50, 80, 160), Color::Blue),
             Role::Cursor => plain.add_modifier(Modifier::REVERSED),
             Role::Hit => self.marked(plain, (96, 82, 24), (250, 232, 150)).add_modifier(Modifier::BOLD),
             Role::Good => self.colored(plain, (140, 190, 130), (30, 110, 40), Color::Green),
@@ -138,8 +141,8 @@ impl Theme {
     }
 
     /// Behind words that have codes: the colour of the topmost, and a line below where there are several. Without many
-    /// colours there is a line in any case.
-    pub fn coded(self, color: Option<Rgb>, several: bool) -> Style {
+    /// colours there is a line in any case. `strong` for the coding that keys are about.
+    pub fn coded(self, color: Option<Rgb>, several: bool, strong: bool) -> Style {
         let color = color.unwrap_or(NO_COLOR_OF_ITS_OWN);
         let plain = Style::default();
         match self.depth {
@@ -148,7 +151,7 @@ impl Theme {
                     Ground::Dark => (18, 18, 18),
                     Ground::Light => (255, 255, 255),
                 };
-                let tint = plain.bg(self.nearest(mix(ground, color, 26)));
+                let tint = plain.bg(self.nearest(mix(ground, color, if strong { 40 } else { 24 })));
                 if several { tint.add_modifier(Modifier::UNDERLINED) } else { tint }
             }
             Depth::Sixteen | Depth::None => {
@@ -301,13 +304,16 @@ mod tests {
     fn without_colours_nothing_has_one_and_overlap_still_shows() {
         let theme = Theme { depth: Depth::None, ..Theme::default() };
         let red = Some((255, 0, 0));
-        for style in
-            [theme.code(red), theme.coded(red, false), theme.coded(red, true), theme.style(Role::Error)]
-        {
+        for style in [
+            theme.code(red),
+            theme.coded(red, false, false),
+            theme.coded(red, true, false),
+            theme.style(Role::Error),
+        ] {
             assert_eq!((style.fg, style.bg), (None, None));
         }
-        assert_ne!(theme.coded(red, false), Style::default());
-        assert_ne!(theme.coded(red, false), theme.coded(red, true));
+        assert_ne!(theme.coded(red, false, false), Style::default());
+        assert_ne!(theme.coded(red, false, false), theme.coded(red, true, false));
         assert_ne!(theme.style(Role::Selection), theme.style(Role::Text));
     }
 

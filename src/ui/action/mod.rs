@@ -43,13 +43,15 @@ pub enum Context {
     Help,
     /// Any action by its name.
     Palette,
+    /// Sentences that need more than a row.
+    Notes,
     /// No study is open yet.
     Start,
 }
 
 impl Context {
     /// All of them, in the order of the manual.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Reader,
         Self::Reshape,
         Self::Tree,
@@ -64,6 +66,7 @@ impl Context {
         Self::Line,
         Self::Help,
         Self::Palette,
+        Self::Notes,
         Self::Start,
     ];
 
@@ -90,6 +93,7 @@ impl Context {
             Self::Line => language.pick("Een regel invullen", "Filling in a line"),
             Self::Help => language.pick("Hulp", "Help"),
             Self::Palette => language.pick("Handeling op naam", "Action by name"),
+            Self::Notes => language.pick("Meldingen", "Messages"),
             Self::Start => language.pick("Begin", "Start"),
         }
     }

@@ -1,24 +1,24 @@
 //! The table itself.
 
 use super::Context::{
-    Facets, Find, Help, Line, Memo, Memos, Mnemonic, Palette, Picker, Reader, Reshape, Results, Start, Tree,
-    Visible,
+    Facets, Find, Help, Line, Memo, Memos, Mnemonic, Notes, Palette, Picker, Reader, Reshape, Results, Start,
+    Tree, Visible,
 };
 use super::{Context, Entry, Group};
 
 const EVERYWHERE: &[Context] = &Context::ALL;
 /// Where printable keys are commands.
-const COMMANDS: &[Context] = &[Reader, Reshape, Results, Memos, Visible, Help, Start];
+const COMMANDS: &[Context] = &[Reader, Reshape, Results, Memos, Visible, Help, Notes, Start];
 const READER: &[Context] = &[Reader];
 const TEXT: &[Context] = &[Reader, Reshape];
 const RESHAPE: &[Context] = &[Reshape];
 /// Lists, whether or not there is a line to type in.
-const LISTS: &[Context] = &[Tree, Picker, Find, Results, Memos, Visible, Help, Palette, Start];
+const LISTS: &[Context] = &[Tree, Picker, Find, Results, Memos, Visible, Help, Palette, Notes, Start];
 /// Lists in which printable keys are commands.
-const PLAIN_LISTS: &[Context] = &[Results, Memos, Visible, Help, Start];
+const PLAIN_LISTS: &[Context] = &[Results, Memos, Visible, Help, Notes, Start];
 /// Where something can be accepted.
 const ASKS: &[Context] =
-    &[Reshape, Tree, Picker, Facets, Find, Results, Memos, Visible, Line, Palette, Start];
+    &[Reshape, Tree, Picker, Facets, Find, Results, Memos, Visible, Line, Palette, Notes, Start];
 /// Where something can be left.
 const TOPS: &[Context] = EVERYWHERE;
 const TICKED: &[Context] = &[Picker, Results, Visible];

@@ -1,0 +1,140 @@
+//! The whole frame: what stands around the text, the text, and what lies on it.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::{App, Areas, Screen, status};
+use crate::text::width_of;
+use crate::ui::paint::{across, down, fill, put, write, write_back};
+use crate::ui::panel::{Panel, Place};
+use crate::ui::reader;
+use crate::ui::theme::Role;
+use crate::ui::words::Word;
+use crate::ui::{beside, names};
+
+pub(super) fn draw(app: &App, buffer: &mut Buffer) {
+    let areas = app.areas();
+    fill(buffer, areas.whole, app.theme.style(Role::Text));
+    rules(app, &areas, buffer);
+    header(app, areas.header, buffer);
+    match app.screen {
+        Screen::Reader => read(app, &areas, buffer),
+    }
+    status::draw(app, areas.status, buffer);
+    if !app.panels.iter().any(|panel| panel.place() == Place::Row) {
+        status::keys(app, areas.keys, buffer);
+    }
+    for panel in &app.panels {
+        frame_of(app, panel, &areas, buffer);
+        panel.draw(app, areas.panel(panel.place()), buffer);
+    }
+}
+
+fn read(app: &App, areas: &Areas, buffer: &mut Buffer) {
+    let Some(open) = &app.reader else {
+        let words = if app.study.documents().is_empty() { Word::NoDocuments.say(app.language) } else { "" };
+        let area = areas.reader;
+        write(
+            buffer,
+            area.x + 2.min(area.width),
+            area.y + 1.min(area.height),
+            area.width.saturating_sub(3),
+            words,
+            app.theme.style(Role::Dim),
+        );
+        return;
+    };
+    reader::draw::draw(open, &app.view(), buffer);
+    let docked = app.panels.iter().any(|panel| panel.place() == Place::Docked);
+    if !docked && !areas.side.is_empty() {
+        beside::draw(app, open, areas.panel(Place::Docked), buffer);
+    }
+}
+
+/// Lines between the parts, joined where they meet.
+fn rules(app: &App, areas: &Areas, buffer: &mut Buffer) {
+    let style = app.theme.style(Role::Rule);
+    for area in [areas.header_rule, areas.footer_rule, areas.dock_rule] {
+        if !area.is_empty() {
+            across(buffer, area, style);
+        }
+    }
+    for area in [areas.tree_rule, areas.side_rule] {
+        if !area.is_empty() {
+            down(buffer, area, style);
+            join(buffer, area, areas, style);
+        }
+    }
+}
+
+fn join(buffer: &mut Buffer, area: Rect, areas: &Areas, style: Style) {
+    if !areas.header_rule.is_empty() {
+        put(buffer, area.x, areas.header_rule.y, 1, "┬", style);
+    }
+    if !areas.footer_rule.is_empty() {
+        put(buffer, area.x, areas.footer_rule.y, 1, "┴", style);
+    }
+}
+
+/// A frame around panels that lie in the middle; what is below them is wiped.
+fn frame_of(app: &App, panel: &Panel, areas: &Areas, buffer: &mut Buffer) {
+    if panel.place() != Place::Over {
+        return;
+    }
+    let area = areas.over();
+    fill(buffer, area, app.theme.style(Role::Text));
+    let style = app.theme.style(Role::Rule);
+    let (right, bottom) = (area.right().saturating_sub(1), area.bottom().saturating_sub(1));
+    across(buffer, Rect { height: 1, ..area }, style);
+    across(buffer, Rect { y: bottom, height: 1, ..area }, style);
+    down(buffer, Rect { width: 1, ..area }, style);
+    down(buffer, Rect { x: right, width: 1, ..area }, style);
+    for (x, y, corner) in
+        [(area.x, area.y, "┌"), (right, area.y, "┐"), (area.x, bottom, "└"), (right, bottom, "┘")]
+    {
+        put(buffer, x, y, 1, corner, style);
+    }
+    let title = format!(" {} ", panel.title(app.language));
+    write(
+        buffer,
+        area.x + 2.min(area.width),
+        area.y,
+        area.width.saturating_sub(4),
+        &title,
+        app.theme.style(Role::Heading),
+    );
+}
+
+/// Document and its attributes at the left; progress in the middle; whose layer at the right. Left gives way to right.
+fn header(app: &App, area: Rect, buffer: &mut Buffer) {
+    if area.is_empty() {
+        return;
+    }
+    let (strong, dim) = (app.theme.style(Role::Heading), app.theme.style(Role::Dim));
+    let layer = if area.width < 60 { String::new() } else { status::layer(app) };
+    let right = write_back(buffer, area.x, area.right().saturating_sub(1), area.y, &layer, dim);
+    let Some(open) = &app.reader else {
+        write(buffer, area.x + 1, area.y, right.saturating_sub(area.x + 2), &app.study.config.title, strong);
+        return;
+    };
+    let Some(document) = app.study.document(open.opened.document) else { return };
+    let title = format!("{} {}", names::document_mark(document), document.title());
+    let facts = status::facts(app, document);
+    let progress = status::progress(app, open);
+    // In a narrow window progress says more than the layer's name does.
+    let (room, needed) = (right.saturating_sub(area.x + 1), width_of(&title) + width_of(&progress) + 6);
+    let progress = if needed > room { format!("{} %", open.percent()) } else { progress };
+    let right = write_back(
+        buffer,
+        area.x,
+        right.saturating_sub(if layer.is_empty() { 0 } else { 3 }),
+        area.y,
+        &progress,
+        dim,
+    );
+    let end = write(buffer, area.x + 1, area.y, right.saturating_sub(area.x + 3), &title, strong);
+    if !facts.is_empty() && right > end + 12 {
+        write(buffer, end, area.y, right.saturating_sub(end + 2), &format!(" · {facts}"), dim);
+    }
+}

@@ -1,0 +1,77 @@
+//! What the app wants from the world outside. It asks; the runner does it and tells the app how it went.
+
+use crate::model::{Body, DocumentKey};
+use crate::text::Span;
+
+/// Something to be done outside.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Read a document's text and show it.
+    Open {
+        /// Which.
+        document: DocumentKey,
+        /// Where the cursor goes, a byte; `None` for the last place.
+        at: Option<u32>,
+    },
+    /// Write these as one transaction.
+    Commit(Vec<Body>),
+    /// Add a code to the family for free codes, and give it to a passage in the same transaction.
+    AddCode {
+        /// The code's name.
+        name: String,
+        /// The document of the passage.
+        document: DocumentKey,
+        /// The passage.
+        passage: Span,
+    },
+    /// Take the last transaction back.
+    Undo,
+    /// Do again what was taken back.
+    Redo,
+    /// Put words on the clipboard.
+    Copy(String),
+    /// Remember where the cursor is in a document.
+    SavePlace {
+        /// Which.
+        document: DocumentKey,
+        /// The byte.
+        position: u32,
+        /// How far it was read, a byte.
+        read_to: u32,
+    },
+    /// Remember which codes are pinned to the digits.
+    SavePins,
+    /// Remember a setting of the person.
+    SaveSetting {
+        /// Its name in the configuration.
+        key: &'static str,
+        /// Its value.
+        value: String,
+    },
+    /// Stop as Ctrl-Z does.
+    Suspend,
+    /// Draw everything anew.
+    Redraw,
+    /// End the program.
+    Quit,
+}
+
+/// How a notice is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// It worked.
+    Good,
+    /// Something to know.
+    Warning,
+    /// It did not work.
+    Error,
+}
+
+/// A sentence in the last row, until the next key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// How it is meant.
+    pub tone: Tone,
+    /// The sentence.
+    pub words: String,
+}

@@ -1,0 +1,290 @@
+//! The state of the program, and what happens to it.
+//!
+//! [`App::update`] takes in one input and answers with effects; it reads and writes no file. [`App::arrange`] lays out what
+//! the next frame shows, and [`App::draw`] draws it without changing anything.
+
+mod areas;
+mod coding;
+mod draw;
+mod effect;
+mod going;
+mod history;
+mod input;
+mod status;
+
+pub use areas::Areas;
+pub use effect::{Effect, Notice, Tone};
+pub use input::Input;
+pub(super) use status::facet_values;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::model::{Body, CodeKey, CoderKey, Study};
+
+use super::action::{Action, Context};
+use super::keymap::Keymap;
+use super::language::Language;
+use super::panel::{Help, Palette, Panel, Step};
+use super::reader::{Opened, Reader};
+use super::shown::Shown;
+use super::theme::Theme;
+use super::view::View;
+use super::words::Say;
+
+/// What fills the middle of the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Screen {
+    /// A document.
+    Reader,
+}
+
+/// How the person wants it.
+#[derive(Clone, Debug, Default)]
+pub struct Preferences {
+    /// Language of the screen.
+    pub language: Language,
+    /// Colours.
+    pub theme: Theme,
+    /// Keys.
+    pub keymap: Keymap,
+}
+
+/// The program's state.
+pub struct App {
+    /// The study, with all layers. The store lends it while the app thinks; here it is only read.
+    pub study: Study,
+    /// Who codes here.
+    pub coder: CoderKey,
+    /// False when another window writes this layer.
+    pub writes: bool,
+    /// Language of the screen.
+    pub language: Language,
+    /// Colours.
+    pub theme: Theme,
+    /// Keys.
+    pub keymap: Keymap,
+    /// Which codings are seen.
+    pub shown: Shown,
+    /// The open document.
+    pub reader: Option<Reader>,
+    /// What fills the middle.
+    pub screen: Screen,
+    /// What lies on it; the last has the keys.
+    pub panels: Vec<Panel>,
+    /// The codes that were used last, the newest first.
+    pub recent: Vec<CodeKey>,
+    /// Codes pinned to digits.
+    pub pinned: [Option<CodeKey>; 10],
+    /// What `.` gives again.
+    pub repeat: Vec<CodeKey>,
+    /// The code that Enter gives without asking.
+    pub sticky: Option<CodeKey>,
+    /// Transactions that are not on disk yet.
+    pub pending: usize,
+    notice: Option<Notice>,
+    effects: Vec<Effect>,
+    area: Rect,
+    revision: u64,
+}
+
+impl App {
+    /// The program with a study, before a document is open.
+    pub fn new(study: Study, coder: CoderKey, preferences: Preferences) -> Self {
+        let Preferences { language, theme, keymap } = preferences;
+        let mut app = Self {
+            shown: Shown::own(coder),
+            study,
+            coder,
+            writes: true,
+            language,
+            theme,
+            keymap,
+            reader: None,
+            screen: Screen::Reader,
+            panels: Vec::new(),
+            recent: Vec::new(),
+            pinned: [None; 10],
+            repeat: Vec::new(),
+            sticky: None,
+            pending: 0,
+            notice: None,
+            effects: Vec::new(),
+            area: Rect::new(0, 0, 80, 24),
+            revision: 0,
+        };
+        app.learn_recent();
+        app
+    }
+
+    /// Takes in one input. What it asks for is to be done in order.
+    pub fn update(&mut self, input: Input) -> Vec<Effect> {
+        self.take(input);
+        std::mem::take(&mut self.effects)
+    }
+
+    /// What the keys mean now.
+    pub fn context(&self) -> Context {
+        match self.panels.last() {
+            Some(panel) => panel.context(),
+            None => match self.screen {
+                Screen::Reader if self.reader.as_ref().is_some_and(|reader| reader.reshape.is_some()) => {
+                    Context::Reshape
+                }
+                Screen::Reader => Context::Reader,
+            },
+        }
+    }
+
+    /// Lays out what the next frame shows.
+    pub fn arrange(&mut self, area: Rect) {
+        self.area = area;
+        let areas = self.areas();
+        let reading = areas.reader;
+        if let Some(reader) = &mut self.reader {
+            reader.arrange(reading, &self.study, &self.shown, self.revision);
+        }
+        let mut panels = std::mem::take(&mut self.panels);
+        for panel in &mut panels {
+            panel.arrange(areas.panel(panel.place()), self);
+        }
+        self.panels = panels;
+    }
+
+    /// Draws the frame that was arranged.
+    pub fn draw(&self, buffer: &mut Buffer) {
+        draw::draw(self, buffer);
+    }
+
+    /// What drawing may look at.
+    pub fn view(&self) -> View<'_> {
+        View {
+            study: &self.study,
+            coder: self.coder,
+            shown: &self.shown,
+            theme: self.theme,
+            language: self.language,
+            keymap: &self.keymap,
+        }
+    }
+
+    /// Where everything is on the screen.
+    pub fn areas(&self) -> Areas {
+        let docked = self.panels.iter().any(|panel| panel.place() == super::panel::Place::Docked);
+        Areas::new(self.area, docked)
+    }
+
+    // What the runner tells.
+
+    /// A document was read; the cursor goes to byte `position`.
+    pub fn opened(&mut self, opened: Opened, position: u32, read_to: u32) {
+        self.reader = Some(Reader::new(opened, position, read_to));
+        self.screen = Screen::Reader;
+    }
+
+    /// Codings, memos or codes are others than before.
+    pub fn changed(&mut self) {
+        self.revision += 1;
+        self.learn_recent();
+        let alive = |study: &Study, key| study.coding(key).alive;
+        if let Some(reader) = &mut self.reader {
+            reader.pointed = reader.pointed.filter(|key| alive(&self.study, *key));
+            if reader
+                .reshape
+                .as_ref()
+                .is_some_and(|reshape| !reshape.codings.iter().all(|key| alive(&self.study, *key)))
+            {
+                reader.reshape = None;
+            }
+        }
+    }
+
+    /// Journals were read anew: keys of codings that were kept are other codings now.
+    pub fn forget_keys(&mut self) {
+        if let Some(reader) = &mut self.reader {
+            reader.pointed = None;
+            reader.reshape = None;
+        }
+    }
+
+    /// Tells that something worked.
+    pub fn say(&mut self, words: &Say<'_>) {
+        self.tell(Tone::Good, words.show(self.language));
+    }
+
+    /// Tells something to look at.
+    pub fn warn(&mut self, words: &Say<'_>) {
+        self.tell(Tone::Warning, words.show(self.language));
+    }
+
+    /// Tells a sentence as it is, until the next key.
+    pub fn tell(&mut self, tone: Tone, words: String) {
+        self.notice = Some(Notice { tone, words });
+    }
+
+    /// The sentence that is told now.
+    pub fn notice(&self) -> Option<&Notice> {
+        self.notice.as_ref()
+    }
+
+    // What panels and actions use.
+
+    /// Asks for something outside.
+    pub fn ask(&mut self, effect: Effect) {
+        self.effects.push(effect);
+    }
+
+    /// Asks for a transaction, unless this window may only read.
+    pub fn commit(&mut self, bodies: Vec<Body>) -> bool {
+        if bodies.is_empty() {
+            return false;
+        }
+        if !self.writes {
+            self.warn(&Say::CannotWrite);
+            return false;
+        }
+        self.ask(Effect::Commit(bodies));
+        true
+    }
+
+    /// Carries out an action: the topmost panel first, then what works everywhere, then the screen.
+    pub fn act(&mut self, action: Action) {
+        if let Some(mut panel) = self.panels.pop() {
+            match panel.act(action, self) {
+                Step::Pass => {
+                    self.panels.push(panel);
+                    self.act_anywhere(action);
+                }
+                step => self.step(panel, step),
+            }
+        } else if !self.act_anywhere(action) {
+            match self.screen {
+                Screen::Reader => self.act_in_reader(action),
+            }
+        }
+    }
+
+    fn step(&mut self, panel: Panel, step: Step) {
+        match step {
+            Step::Stay | Step::Pass => self.panels.push(panel),
+            Step::Close => {}
+            Step::Open(other) => self.panels.extend([panel, other]),
+            Step::Run(action) => self.act(action),
+        }
+    }
+
+    fn act_anywhere(&mut self, action: Action) -> bool {
+        match action {
+            Action::Quit => self.ask(Effect::Quit),
+            Action::Suspend => self.ask(Effect::Suspend),
+            Action::Redraw => self.ask(Effect::Redraw),
+            Action::Help => self.panels.push(Panel::Help(Help::new(self.context()))),
+            Action::Palette => {
+                let palette = Palette::new(self.context(), self.language);
+                self.panels.push(Panel::Palette(palette));
+            }
+            _ => return false,
+        }
+        true
+    }
+}

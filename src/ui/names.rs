@@ -1,0 +1,64 @@
+//! How codes, documents and passages are called on the screen.
+
+use crate::model::{CodeKey, CodingKey, Document, Status, Study};
+use crate::text::Span;
+
+use super::language::Language;
+use super::reader::Opened;
+use super::theme::Rgb;
+use super::view::View;
+use super::words::{Say, Word};
+
+/// The name of a code in the language of the screen, else its id; of a passage without a code that it is a mark.
+pub fn code_name(view: &View<'_>, code: Option<CodeKey>) -> String {
+    code.map_or_else(
+        || Word::Mark.say(view.language).to_owned(),
+        |code| name_of(view.study, view.language, code),
+    )
+}
+
+/// The name of a code in `language`, else its id.
+pub fn name_of(study: &Study, language: Language, code: CodeKey) -> String {
+    let name = study.codebook.code(code).map_or("", |code| code.name.get(language.tag()));
+    if name.is_empty() { study.code_id(code).to_owned() } else { name.to_owned() }
+}
+
+/// The colour of a coding's code, or of one above it.
+pub fn color_of(study: &Study, key: CodingKey) -> Option<Rgb> {
+    let code = study.codebook.code(study.coding(key).code?)?;
+    study.codebook.color(code)
+}
+
+/// A document in a reference: its id, in capitals where that is short, such as D10.
+pub fn document_mark(document: &Document) -> String {
+    let short = document.id.len() <= 5 && document.id.chars().all(|part| part.is_ascii_alphanumeric());
+    if short { document.id.to_uppercase() } else { document.id.clone() }
+}
+
+/// `(D10, beurt 14, SO4)`
+pub fn reference(document: &Document, opened: &Opened, span: Span, language: Language) -> String {
+    let turns = opened.turns.in_span(span);
+    let (first, last) = (turns.start, turns.end.max(turns.start + 1) - 1);
+    let mut speakers: Vec<&str> = Vec::new();
+    for turn in first..=last {
+        if let Some(label) =
+            opened.turns.label_text(&opened.text, turn).filter(|label| !speakers.contains(label))
+        {
+            speakers.push(label);
+        }
+    }
+    let turns = Say::Turns(first + 1, last + 1).show(language);
+    let mark = document_mark(document);
+    let parts: Vec<&str> = [mark.as_str(), &turns].into_iter().chain(speakers).collect();
+    format!("({})", parts.join(", "))
+}
+
+/// A document's status.
+pub fn status_name(status: Status, language: Language) -> &'static str {
+    match status {
+        Status::Todo => Word::Todo,
+        Status::Busy => Word::Busy,
+        Status::Done => Word::Done,
+    }
+    .say(language)
+}

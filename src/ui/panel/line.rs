@@ -1,0 +1,70 @@
+//! One line that is asked for, in the row of the key hints.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::Step;
+use crate::ui::action::Action;
+use crate::ui::app::App;
+use crate::ui::keymap::Key;
+use crate::ui::line_edit::LineEdit;
+use crate::ui::paint::{fill, write};
+use crate::ui::theme::Role;
+use crate::ui::words::Word;
+
+/// What the line is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// The number of a turn to go to.
+    Turn,
+    /// The name of a code in the coder's own words, for the passage.
+    InVivo,
+}
+
+/// A question with one line as its answer.
+#[derive(Debug)]
+pub struct Line {
+    purpose: Purpose,
+    line: LineEdit,
+}
+
+impl Line {
+    /// Asks, with an answer to begin from.
+    pub fn new(purpose: Purpose, answer: &str) -> Self {
+        Self { purpose, line: LineEdit::new(answer) }
+    }
+
+    pub(super) fn act(&mut self, action: Action, app: &mut App) -> Step {
+        match action {
+            Action::Accept => {
+                app.answer(self.purpose, self.line.text());
+                Step::Close
+            }
+            Action::Close => Step::Close,
+            _ if self.line.act(action) => Step::Stay,
+            _ => Step::Pass,
+        }
+    }
+
+    pub(super) fn key(&mut self, key: Key) -> Step {
+        self.line.key(key);
+        Step::Stay
+    }
+
+    pub(super) fn paste(&mut self, text: &str) {
+        self.line.paste(text);
+    }
+
+    pub(super) fn draw(&self, app: &App, area: Rect, buffer: &mut Buffer) {
+        let theme = app.theme;
+        fill(buffer, area, theme.style(Role::Text));
+        let question = match self.purpose {
+            Purpose::Turn => Word::WhichTurn,
+            Purpose::InVivo => Word::NameOfCode,
+        };
+        let question = format!(" {}: ", question.say(app.language));
+        let x = write(buffer, area.x, area.y, area.width, &question, theme.style(Role::Key));
+        let rest = Rect { x, width: area.right().saturating_sub(x), ..area };
+        self.line.draw(buffer, rest, theme.style(Role::Text), theme.style(Role::Cursor));
+    }
+}

@@ -1,0 +1,155 @@
+//! Panels: what lies over or beside the Reader and has the keys while it is there.
+//!
+//! A panel is one module with its state, what keys do to it, and how it is drawn. It is plugged in here and nowhere else: a
+//! variant of [`Panel`], and a line in each of its functions. Only the topmost has the keys; those below stay as they are.
+
+mod help;
+mod line;
+mod mnemonic;
+mod notes;
+mod palette;
+mod visible;
+
+pub use help::Help;
+pub use line::{Line, Purpose};
+pub use mnemonic::Mnemonic;
+pub use notes::Notes;
+pub use palette::Palette;
+pub use visible::Visible;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::action::{Action, Context};
+use super::app::App;
+use super::keymap::Key;
+use super::language::Language;
+
+/// Where a panel wants to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Beside the text where there is room, below it where not: the text stays readable.
+    Docked,
+    /// In the middle, over whatever is there.
+    Over,
+    /// In the row of the key hints.
+    Row,
+}
+
+/// What becomes of a panel after a key.
+#[derive(Debug)]
+pub enum Step {
+    /// It stays.
+    Stay,
+    /// It goes.
+    Close,
+    /// It stays, and another one lies on it.
+    Open(Panel),
+    /// It goes, and then this is done.
+    Run(Action),
+    /// The key was not for it; the app may know what to do.
+    Pass,
+}
+
+/// A panel that is open.
+#[derive(Debug)]
+pub enum Panel {
+    /// The keys that work here.
+    Help(Help),
+    /// Any action by name.
+    Palette(Palette),
+    /// One line of text.
+    Line(Line),
+    /// The letters of a code.
+    Mnemonic(Mnemonic),
+    /// Families and coders.
+    Visible(Visible),
+    /// Sentences that need more than a row.
+    Notes(Notes),
+}
+
+impl Panel {
+    /// What its keys mean.
+    pub fn context(&self) -> Context {
+        match self {
+            Self::Help(_) => Context::Help,
+            Self::Palette(_) => Context::Palette,
+            Self::Line(_) => Context::Line,
+            Self::Mnemonic(_) => Context::Mnemonic,
+            Self::Visible(_) => Context::Visible,
+            Self::Notes(_) => Context::Notes,
+        }
+    }
+
+    /// Its heading, where it has a frame.
+    pub fn title(&self, language: Language) -> &'static str {
+        match self {
+            Self::Help(help) => help.context.name(language),
+            other => other.context().name(language),
+        }
+    }
+
+    /// Where it wants to be.
+    pub fn place(&self) -> Place {
+        match self {
+            Self::Help(_) | Self::Palette(_) | Self::Notes(_) => Place::Over,
+            Self::Line(_) | Self::Mnemonic(_) => Place::Row,
+            Self::Visible(_) => Place::Docked,
+        }
+    }
+
+    /// Takes in an action of its context.
+    pub fn act(&mut self, action: Action, app: &mut App) -> Step {
+        match self {
+            Self::Help(panel) => panel.act(action, app),
+            Self::Palette(panel) => panel.act(action, app),
+            Self::Line(panel) => panel.act(action, app),
+            Self::Mnemonic(panel) => panel.act(action),
+            Self::Visible(panel) => panel.act(action, app),
+            Self::Notes(panel) => panel.act(action),
+        }
+    }
+
+    /// Takes in a key without an action.
+    pub fn key(&mut self, key: Key, app: &mut App) -> Step {
+        match self {
+            Self::Help(_) | Self::Visible(_) | Self::Notes(_) => Step::Pass,
+            Self::Palette(panel) => panel.key(key, app),
+            Self::Line(panel) => panel.key(key),
+            Self::Mnemonic(panel) => panel.key(key, app),
+        }
+    }
+
+    /// Takes in pasted text.
+    pub fn paste(&mut self, text: &str, app: &mut App) -> Step {
+        match self {
+            Self::Help(_) | Self::Visible(_) | Self::Notes(_) | Self::Mnemonic(_) => {}
+            Self::Palette(panel) => panel.paste(text, app),
+            Self::Line(panel) => panel.paste(text),
+        }
+        Step::Stay
+    }
+
+    /// Makes ready for being drawn in `area`.
+    pub fn arrange(&mut self, area: Rect, app: &App) {
+        match self {
+            Self::Help(panel) => panel.arrange(area, app),
+            Self::Palette(panel) => panel.arrange(area),
+            Self::Visible(panel) => panel.arrange(area, app),
+            Self::Notes(panel) => panel.arrange(area),
+            Self::Line(_) | Self::Mnemonic(_) => {}
+        }
+    }
+
+    /// Draws it.
+    pub fn draw(&self, app: &App, area: Rect, buffer: &mut Buffer) {
+        match self {
+            Self::Help(panel) => panel.draw(app, area, buffer),
+            Self::Palette(panel) => panel.draw(app, area, buffer),
+            Self::Line(panel) => panel.draw(app, area, buffer),
+            Self::Mnemonic(panel) => panel.draw(app, area, buffer),
+            Self::Visible(panel) => panel.draw(app, area, buffer),
+            Self::Notes(panel) => panel.draw(app, area, buffer),
+        }
+    }
+}

@@ -1,0 +1,364 @@
+//! The loop: events in, effects out, one frame a batch.
+//!
+//! Here the app meets the world: the terminal, the store, the person's folders. The store owns the study and lends it to the
+//! app; only while an effect is carried out it has it back.
+
+use std::io;
+use std::mem;
+use std::sync::mpsc::Sender;
+use std::time::{Duration, Instant};
+
+use crossterm::event::{Event as TerminalEvent, MouseButton, MouseEvent, MouseEventKind};
+
+use super::app::{App, Effect, Input, Tone};
+use super::events::{Event, Events};
+use super::terminal::Screen;
+use super::words::Say;
+use crate::model::event::Body;
+use crate::model::{Anchor, DocumentKey};
+use crate::store::{OpenStudy, Reading, Settings, StoreError};
+use crate::text::Span;
+use crate::ui::reader::Opened;
+
+/// Two clicks within this time are one double click.
+const DOUBLE: Duration = Duration::from_millis(400);
+
+/// Ticks between two looks at every document's file.
+const CORPUS: u32 = 15;
+
+/// What threads report to the loop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Report {
+    /// Something was written, or could not be.
+    Written,
+}
+
+/// How the program ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// The person quit.
+    Quit,
+    /// A signal ended it, or the terminal went away (as SIGHUP).
+    Signal(i32),
+}
+
+impl Ended {
+    /// The exit code that says so.
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Quit => 0,
+            Self::Signal(number) => 128u8.wrapping_add(number as u8),
+        }
+    }
+}
+
+/// The number of SIGHUP, also where there are no signals.
+const HANGUP: i32 = 1;
+
+/// The open study, the app, and what is remembered.
+pub struct Runner {
+    app: App,
+    open: OpenStudy,
+    reading: Reading,
+    settings: Settings,
+    ticks: u32,
+    click: Option<(Instant, u16, u16)>,
+    ended: Option<Ended>,
+}
+
+/// For [`OpenStudy::open`]: wakes the loop when something was written.
+pub fn notify(sender: Sender<Event<Report>>) -> Box<dyn Fn() + Send> {
+    Box::new(move || {
+        let _ = sender.send(Event::Report(Report::Written));
+    })
+}
+
+impl Runner {
+    /// Puts the parts together and opens the document that was open last, else the first.
+    pub fn new(mut app: App, mut open: OpenStudy, settings: Settings) -> Self {
+        app.writes = open.read_only().is_none();
+        if let Some(why) = open.read_only() {
+            app.tell(Tone::Warning, why.to_string());
+        } else if let Some(problem) = open.problems.first() {
+            let more = open.problems.len() - 1;
+            let more =
+                if more > 0 { format!(" (+{})", Say::More(more).show(app.language)) } else { String::new() };
+            app.tell(Tone::Warning, format!("{problem}{more}"));
+        }
+        mem::swap(&mut app.study, &mut open.study);
+        let reading = Reading::load(open.places(), open.root());
+        for (digit, id) in &reading.pinned {
+            let slot = usize::from(*digit + 9) % 10;
+            app.pinned[slot] = app.study.codebook.by_id(id).map(|code| code.key);
+        }
+        let mut runner = Self { app, open, reading, settings, ticks: 0, click: None, ended: None };
+        runner.app.changed();
+        runner.open_first();
+        runner
+    }
+
+    fn open_first(&mut self) {
+        let study = &self.app.study;
+        let last = self.reading.document.as_deref().and_then(|id| study.find_document(id));
+        if let Some(document) = last.or(study.documents().first()).map(|document| document.key) {
+            self.show(document, None);
+        }
+    }
+
+    /// Runs until the person quits or a signal ends it. The terminal is given back when `screen` is dropped.
+    ///
+    /// # Errors
+    /// When the terminal cannot be drawn on.
+    pub fn run(mut self, screen: &mut Screen, events: &mut Events<Report>) -> io::Result<Ended> {
+        loop {
+            let area = screen.area()?;
+            self.app.arrange(area);
+            screen.draw(|frame| self.app.draw(frame.buffer_mut()))?;
+            if let Some(ended) = self.ended {
+                return Ok(ended);
+            }
+            for event in events.next_batch() {
+                self.event(event, screen, events)?;
+            }
+            if self.ended.is_some() {
+                self.end(screen, events)?;
+            }
+        }
+    }
+
+    /// Nothing that the screen called done, or showed as pending, is left behind.
+    fn end(&mut self, screen: &mut Screen, events: &Events<Report>) -> io::Result<()> {
+        for effect in self.app.leave() {
+            self.effect(effect, screen, events)?;
+        }
+        self.lend(OpenStudy::wait).map_or_else(
+            |error| {
+                // Not safe: stay, and say why.
+                if self.ended == Some(Ended::Quit) {
+                    self.ended = None;
+                }
+                self.app.tell(Tone::Error, error.to_string());
+            },
+            |()| (),
+        );
+        Ok(())
+    }
+
+    fn event(
+        &mut self,
+        event: Event<Report>,
+        screen: &mut Screen,
+        events: &Events<Report>,
+    ) -> io::Result<()> {
+        match event {
+            Event::Input(TerminalEvent::FocusGained) => self.look(false),
+            Event::Input(event) => {
+                if let Some(input) = Input::of_event(event) {
+                    let input = self.double(input);
+                    for effect in self.app.update(input) {
+                        self.effect(effect, screen, events)?;
+                    }
+                }
+            }
+            Event::Report(Report::Written) => self.written(),
+            Event::Tick => {
+                self.ticks += 1;
+                self.look(self.ticks % CORPUS == 1);
+            }
+            Event::Signal(number) => self.signal(number, screen)?,
+            Event::Hangup => self.ended = Some(Ended::Signal(HANGUP)),
+        }
+        Ok(())
+    }
+
+    #[cfg(unix)]
+    fn signal(&mut self, number: i32, screen: &mut Screen) -> io::Result<()> {
+        match number {
+            signal_hook::consts::SIGTSTP => screen.suspend(),
+            signal_hook::consts::SIGCONT => screen.retake(),
+            other => {
+                self.ended = Some(Ended::Signal(other));
+                Ok(())
+            }
+        }
+    }
+
+    #[cfg(not(unix))]
+    fn signal(&mut self, number: i32, _screen: &mut Screen) -> io::Result<()> {
+        self.ended = Some(Ended::Signal(number));
+        Ok(())
+    }
+
+    fn effect(&mut self, effect: Effect, screen: &mut Screen, _events: &Events<Report>) -> io::Result<()> {
+        match effect {
+            Effect::Copy(words) => screen.copy(&words)?,
+            Effect::Suspend => screen.suspend()?,
+            Effect::Redraw => screen.forget()?,
+            Effect::Quit => self.ended = Some(Ended::Quit),
+            other => self.store(other),
+        }
+        Ok(())
+    }
+
+    /// Effects that need no terminal.
+    fn store(&mut self, effect: Effect) {
+        let result = match effect {
+            Effect::Open { document, at } => {
+                self.show(document, at);
+                Ok(())
+            }
+            Effect::Commit(bodies) => self.lend(|open| open.commit(bodies)).map(drop),
+            Effect::AddCode { name, document, passage } => self.add_code(&name, document, passage),
+            Effect::Undo => self.undo(),
+            Effect::Redo => self.redo(),
+            Effect::SavePlace { document, position, read_to } => self.save_place(document, position, read_to),
+            Effect::SavePins => self.save_pins(),
+            Effect::SaveSetting { key, value } => {
+                self.settings.set_text(key, &value);
+                self.settings.save()
+            }
+            Effect::Copy(_) | Effect::Suspend | Effect::Redraw | Effect::Quit => Ok(()),
+        };
+        match result {
+            Ok(()) => self.app.pending = self.open.waiting(),
+            Err(error) => self.app.tell(Tone::Error, error.to_string()),
+        }
+        self.app.changed();
+    }
+
+    /// Gives the store its study for as long as `work` takes.
+    fn lend<T>(&mut self, work: impl FnOnce(&mut OpenStudy) -> T) -> T {
+        mem::swap(&mut self.app.study, &mut self.open.study);
+        let result = work(&mut self.open);
+        mem::swap(&mut self.app.study, &mut self.open.study);
+        result
+    }
+
+    fn show(&mut self, document: DocumentKey, at: Option<u32>) {
+        match self.lend(|open| open.text(document)) {
+            Ok(loaded) => {
+                let id = self.app.study.document_id(document);
+                let position = at.or(self.reading.places.get(id).copied()).unwrap_or(0);
+                let read_to = self.reading.read_to.get(id).copied().unwrap_or(0);
+                self.app.opened(Opened::new(loaded), position, read_to);
+            }
+            Err(error) => self.app.tell(Tone::Error, error.to_string()),
+        }
+        self.app.changed();
+    }
+
+    fn add_code(&mut self, name: &str, document: DocumentKey, passage: Span) -> Result<(), StoreError> {
+        let tx = self.lend(|open| {
+            let loaded = open.text(document)?;
+            let (code, added) = open.new_code(name, Some(passage.slice(&loaded.text).trim()))?;
+            let mut bodies = vec![added];
+            let revision = match &bodies[0] {
+                Body::CodeAdd { revision, .. } => *revision,
+                _ => crate::model::hash::Revision::default(),
+            };
+            if let Some(anchor) = Anchor::new(&loaded.text, loaded.hash, passage) {
+                let document = open.study.document_id(document).to_owned();
+                bodies.push(Body::Code { document, anchor, code: code.id, revision, facets: Vec::new() });
+            }
+            open.commit(bodies)
+        });
+        tx.map(drop)
+    }
+
+    fn undo(&mut self) -> Result<(), StoreError> {
+        match self.lend(OpenStudy::undo) {
+            Ok(tx) => {
+                let what = self.app.describe_transaction(tx);
+                self.app.say(&Say::Undone(&what));
+            }
+            Err(StoreError::NothingTo(..)) => self.app.warn(&Say::NothingToUndo),
+            Err(error) => return Err(error),
+        }
+        Ok(())
+    }
+
+    fn redo(&mut self) -> Result<(), StoreError> {
+        match self.lend(OpenStudy::redo) {
+            Ok(tx) => {
+                let what = self.app.describe_transaction(tx);
+                self.app.say(&Say::Redone(&what));
+            }
+            Err(StoreError::NothingTo(..)) => self.app.warn(&Say::NothingToRedo),
+            Err(error) => return Err(error),
+        }
+        Ok(())
+    }
+
+    fn save_place(&mut self, document: DocumentKey, position: u32, read_to: u32) -> Result<(), StoreError> {
+        let id = self.app.study.document_id(document).to_owned();
+        self.reading.places.insert(id.clone(), position);
+        self.reading.read_to.insert(id.clone(), read_to);
+        self.reading.document = Some(id);
+        self.reading.save(self.open.places(), self.open.root())
+    }
+
+    fn save_pins(&mut self) -> Result<(), StoreError> {
+        let pinned = self.app.pinned.iter().enumerate();
+        self.reading.pinned = pinned
+            .filter_map(|(slot, code)| {
+                Some((((slot + 1) % 10) as u8, self.app.study.code_id((*code)?).to_owned()))
+            })
+            .collect();
+        self.reading.save(self.open.places(), self.open.root())
+    }
+
+    /// What the writing thread did.
+    fn written(&mut self) {
+        let written = self.lend(OpenStudy::written);
+        self.app.pending = self.open.waiting();
+        for result in written {
+            if let Err(error) = result.result {
+                self.app.tell(Tone::Error, error.to_string());
+            }
+        }
+    }
+
+    /// Looks whether others changed something; tries again what could not be written.
+    fn look(&mut self, corpus: bool) {
+        if self.open.waiting() > 0
+            && let Err(error) = self.open.retry()
+        {
+            self.app.tell(Tone::Error, error.to_string());
+        }
+        let found = self.lend(|open| open.refresh(corpus));
+        if !found.is_something() {
+            return;
+        }
+        let reread = match &self.app.reader {
+            Some(reader) if found.texts.contains(&reader.opened.document) => {
+                Some((reader.opened.document, reader.cursor))
+            }
+            _ => None,
+        };
+        if let Some((document, at)) = reread {
+            self.show(document, Some(at));
+        }
+        if found.reloaded {
+            self.app.forget_keys();
+        }
+        self.app.changed();
+    }
+
+    fn double(&mut self, input: Input) -> Input {
+        let Input::Mouse(mouse @ MouseEvent { kind: MouseEventKind::Down(MouseButton::Left), .. }) = input
+        else {
+            return input;
+        };
+        let now = Instant::now();
+        let again = self.click.take_if(|(then, x, y)| {
+            now.duration_since(*then) < DOUBLE && (*x, *y) == (mouse.column, mouse.row)
+        });
+        match again {
+            Some(_) => Input::DoubleClick(mouse),
+            None => {
+                self.click = Some((now, mouse.column, mouse.row));
+                input
+            }
+        }
+    }
+}

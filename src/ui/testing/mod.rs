@@ -1,0 +1,224 @@
+//! A person at the screen, for tests: keys in, picture out.
+//!
+//! Effects are carried out at once and in memory, by a stand-in for the store whose ids and times are always the same.
+
+mod study;
+
+pub use study::{small_study, study_of};
+
+use std::sync::Arc;
+
+use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use jiff::Timestamp;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::app::{App, Effect, Input, Preferences};
+use super::keymap::{Key, Keymap};
+use super::language::Language;
+use super::reader::{Opened, Reader};
+use super::snapshot::{characters, picture};
+use super::theme::Theme;
+use super::words::Say;
+use crate::model::layer::Layer;
+use crate::model::{Anchor, Body, CoderKey, Event, Source, Study, Uuid};
+use crate::store::LoadedText;
+use crate::text::Span;
+
+/// An app, what it has asked for, and the study that answers.
+pub struct TestApp {
+    /// The app.
+    pub app: App,
+    /// What it asked for and nobody here can do: copying, quitting, settings.
+    pub asked: Vec<Effect>,
+    texts: Vec<Arc<LoadedText>>,
+    area: Rect,
+    ids: u128,
+}
+
+impl TestApp {
+    /// Anna with the small study, in Dutch, at d10.
+    pub fn new(width: u16, height: u16) -> Self {
+        let (study, texts) = small_study();
+        Self::with(study, texts, width, height)
+    }
+
+    /// Anna with a study, at its last document.
+    pub fn with(mut study: Study, texts: Vec<Arc<LoadedText>>, width: u16, height: u16) -> Self {
+        let anna = study.coder("anna");
+        let preferences =
+            Preferences { language: Language::Dutch, theme: Theme::default(), keymap: Keymap::default() };
+        let app = App::new(study, anna, preferences);
+        let area = Rect::new(0, 0, width, height);
+        let mut test = Self { app, asked: Vec::new(), texts, area, ids: 0 };
+        test.show(test.texts.len() - 1, 0);
+        test
+    }
+
+    fn show(&mut self, text: usize, position: u32) {
+        self.app.opened(Opened::new(Arc::clone(&self.texts[text])), position, 0);
+        self.app.arrange(self.area);
+    }
+
+    /// Types keys: names in angle brackets, everything else letter by letter, blanks between keys left out.
+    pub fn keys(&mut self, keys: &str) -> &mut Self {
+        let mut rest = keys;
+        while let Some(first) = rest.chars().next() {
+            let (name, after) = match rest.strip_prefix('<').and_then(|inside| inside.split_once('>')) {
+                Some((name, after)) if !name.is_empty() => (name, after),
+                _ => rest.split_at(first.len_utf8()),
+            };
+            if name != " " {
+                let key = Key::parse(name).unwrap_or_else(|error| panic!("{error}"));
+                self.input(Input::Key(key));
+            }
+            rest = after;
+        }
+        self
+    }
+
+    /// Something that the person does; its effects are carried out, and the next frame is laid out.
+    pub fn input(&mut self, input: Input) -> &mut Self {
+        for effect in self.app.update(input) {
+            self.effect(effect);
+        }
+        self.app.arrange(self.area);
+        self
+    }
+
+    /// The mouse at a cell.
+    pub fn mouse(&mut self, kind: MouseEventKind, column: u16, row: u16) -> &mut Self {
+        self.input(Input::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE }))
+    }
+
+    /// Presses, moves and lets go.
+    pub fn drag(&mut self, from: (u16, u16), to: (u16, u16)) -> &mut Self {
+        let left = MouseButton::Left;
+        self.mouse(MouseEventKind::Down(left), from.0, from.1);
+        self.mouse(MouseEventKind::Drag(left), to.0, to.1);
+        self.mouse(MouseEventKind::Up(left), to.0, to.1)
+    }
+
+    /// Another size.
+    pub fn resize(&mut self, width: u16, height: u16) -> &mut Self {
+        self.area = Rect::new(0, 0, width, height);
+        self.app.arrange(self.area);
+        self
+    }
+
+    /// The screen with its styles.
+    pub fn picture(&self) -> String {
+        picture(&self.buffer())
+    }
+
+    /// The characters of the screen.
+    pub fn characters(&self) -> String {
+        characters(&self.buffer())
+    }
+
+    /// The screen.
+    pub fn buffer(&self) -> Buffer {
+        let mut buffer = Buffer::empty(self.area);
+        self.app.draw(&mut buffer);
+        buffer
+    }
+
+    /// The last row of the screen.
+    pub fn last_row(&self) -> String {
+        self.characters().lines().last().unwrap_or_default().trim().to_owned()
+    }
+
+    /// The open document.
+    pub fn reader(&self) -> &Reader {
+        self.app.reader.as_ref().unwrap()
+    }
+
+    /// What is selected.
+    pub fn selected(&self) -> &str {
+        self.reader().selection.map_or("", |selection| self.reader().opened.words(selection.span))
+    }
+
+    /// The words from the cursor on, to recognise where it is.
+    pub fn at_cursor(&self) -> &str {
+        let reader = self.reader();
+        let rest = &reader.opened.text[reader.cursor as usize..];
+        rest.char_indices().nth(12).map_or(rest, |(end, _)| &rest[..end])
+    }
+
+    /// The living codings of the open document: words, code, coder, `*` when important.
+    pub fn codings(&self) -> Vec<String> {
+        let study = &self.app.study;
+        let reader = self.reader();
+        let all = study.codings_in(reader.opened.document, Span::new(0, u32::MAX));
+        all.map(|(span, key)| {
+            let coding = study.coding(key);
+            let code = coding.code.map_or("-", |code| study.code_id(code));
+            let star = if coding.important { "*" } else { "" };
+            format!("{}|{star}{code}|{}", reader.opened.words(span), study.coder_name(coding.coder))
+        })
+        .collect()
+    }
+
+    /// Something done by any coder, as if it came from a journal.
+    pub fn commit_as(&mut self, coder: &str, bodies: Vec<Body>) -> Uuid {
+        let coder = self.app.study.coder(coder);
+        self.commit(coder, bodies)
+    }
+
+    fn id(&mut self) -> Uuid {
+        self.ids += 1;
+        Uuid::from_u128((0x0190_0000_0000_7000_8000 << 48) + self.ids)
+    }
+
+    fn commit(&mut self, coder: CoderKey, bodies: Vec<Body>) -> Uuid {
+        let (tx, of, at) = (self.id(), bodies.len() as u32, Timestamp::constant(1_700_000_000, 0));
+        for body in bodies {
+            let (id, n) = (self.id(), self.app.study.next_n());
+            let event = Event { id, n, tx, of, at, body };
+            self.app.study.take_event(coder, &event, Source::default());
+        }
+        self.app.study.settle();
+        self.app.changed();
+        tx
+    }
+
+    fn effect(&mut self, effect: Effect) {
+        let anna = self.app.coder;
+        match effect {
+            Effect::Commit(bodies) => drop(self.commit(anna, bodies)),
+            Effect::Open { document, at } => {
+                let text = self.texts.iter().position(|text| text.document == document).unwrap();
+                self.show(text, at.unwrap_or(0));
+            }
+            Effect::AddCode { name, document, passage } => self.add_code(&name, document, passage),
+            Effect::Undo => match self.app.study.layer(anna).and_then(Layer::undo_target) {
+                Some(tx) => {
+                    self.commit(anna, vec![Body::Undo { tx }]);
+                    let what = self.app.describe_transaction(tx);
+                    self.app.say(&Say::Undone(&what));
+                }
+                None => self.app.warn(&Say::NothingToUndo),
+            },
+            Effect::Redo => match self.app.study.layer(anna).and_then(Layer::redo_target) {
+                Some(tx) => {
+                    self.commit(anna, vec![Body::Undo { tx }]);
+                    let what = self.app.describe_transaction(tx);
+                    self.app.say(&Say::Redone(&what));
+                }
+                None => self.app.warn(&Say::NothingToRedo),
+            },
+            other => self.asked.push(other),
+        }
+    }
+
+    /// The code alone; the family file is the store's.
+    fn add_code(&mut self, name: &str, document: crate::model::DocumentKey, passage: Span) {
+        let text = self.texts.iter().find(|text| text.document == document).unwrap();
+        let anchor = Anchor::new(&text.text, text.hash, passage).unwrap();
+        let document = self.app.study.document_id(document).to_owned();
+        let code = name.to_lowercase().replace(' ', "-");
+        let revision = crate::model::hash::Revision::default();
+        let coder = self.app.coder;
+        self.commit(coder, vec![Body::Code { document, anchor, code, revision, facets: Vec::new() }]);
+    }
+}

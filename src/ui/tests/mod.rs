@@ -1,0 +1,5 @@
+//! The screen as a person sees it.
+
+mod coding;
+mod screens;
+mod selecting;

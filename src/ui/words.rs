@@ -1,0 +1,304 @@
+//! What the screen says, in Dutch and English. A message without a translation does not compile.
+
+use super::language::Language;
+
+/// A fixed word or phrase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Word {
+    /// A document that was not begun.
+    Todo,
+    /// A document that was begun.
+    Busy,
+    /// A document that is finished.
+    Done,
+    /// The layer that one works in.
+    Layer,
+    /// No other layer is shown.
+    Alone,
+    /// The journal is another window's.
+    ReadOnly,
+    /// Not yet on disk.
+    Pending,
+    /// A passage without a code.
+    Mark,
+    /// Nothing is coded here.
+    NoCodeHere,
+    /// In front of the selection's size.
+    Selection,
+    /// In front of the codings whose edges move.
+    Edges,
+    /// In front of the families that are shown.
+    Visible,
+    /// Every family is shown.
+    Everything,
+    /// In front of the sticky code.
+    Sticky,
+    /// There is no document.
+    NoDocuments,
+    /// Heading of the panel beside the text.
+    AtCursor,
+    /// Heading of the codes on digits.
+    Slots,
+    /// Heading of a definition's exclusions.
+    Not,
+    /// A facet without a value.
+    Open,
+    /// Heading of the families.
+    Families,
+    /// Heading of the coders.
+    Coders,
+    /// In front of letters being typed.
+    Letters,
+    /// Nothing fits what was typed.
+    NothingFits,
+    /// Asks for the number of a turn.
+    WhichTurn,
+    /// Asks for the name of a code.
+    NameOfCode,
+    /// The screen is too small for anything.
+    TooSmall,
+}
+
+impl Word {
+    /// The words.
+    pub fn say(self, language: Language) -> &'static str {
+        let (dutch, english) = match self {
+            Self::Todo => ("te doen", "to do"),
+            Self::Busy => ("bezig", "busy"),
+            Self::Done => ("klaar", "done"),
+            Self::Layer => ("laag", "layer"),
+            Self::Alone => ("alleen", "alone"),
+            Self::ReadOnly => ("alleen lezen", "read-only"),
+            Self::Pending => ("nog niet bewaard", "not saved yet"),
+            Self::Mark => ("markering", "mark"),
+            Self::NoCodeHere => ("nog geen code", "no code yet"),
+            Self::Selection => ("selectie", "selection"),
+            Self::Edges => ("randen", "edges"),
+            Self::Visible => ("zichtbaar", "shown"),
+            Self::Everything => ("alles", "everything"),
+            Self::Sticky => ("kleeft", "sticky"),
+            Self::NoDocuments => (
+                "Er zijn nog geen documenten. Zet tekstbestanden in corpus/, of: kantlijn add BESTAND",
+                "There are no documents yet. Put text files into corpus/, or: kantlijn add FILE",
+            ),
+            Self::AtCursor => ("OP DEZE PLAATS", "AT THIS PLACE"),
+            Self::Slots => ("OP DE CIJFERS", "ON THE DIGITS"),
+            Self::Not => ("niet", "not"),
+            Self::Open => ("open", "open"),
+            Self::Families => ("FAMILIES", "FAMILIES"),
+            Self::Coders => ("CODERS", "CODERS"),
+            Self::Letters => ("letters", "letters"),
+            Self::NothingFits => ("niets past", "nothing fits"),
+            Self::WhichTurn => ("naar beurt", "to turn"),
+            Self::NameOfCode => ("naam van de code", "name of the code"),
+            Self::TooSmall => ("te klein", "too small"),
+        };
+        language.pick(dutch, english)
+    }
+}
+
+/// Something to tell, with what it is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Say<'a> {
+    /// How far one has read, in percent.
+    Read(u32),
+    /// How many codings are shown.
+    Codings(usize),
+    /// The number of a turn, or of the first and the last.
+    Turns(usize, usize),
+    /// How many sentences are selected.
+    Sentences(usize),
+    /// How many words are selected.
+    WordsSelected(usize),
+    /// How many characters are selected.
+    Characters(usize),
+    /// Codes were put on a passage.
+    Coded(&'a str),
+    /// The code was there already.
+    AlreadyCoded(&'a str),
+    /// Another code of an exclusive family stands there.
+    Exclusive(&'a str),
+    /// A coding was taken off.
+    Uncoded(&'a str),
+    /// The passage was marked.
+    Marked,
+    /// The edges were moved.
+    Reshaped(usize),
+    /// It is important from now on, or no longer.
+    Starred(bool),
+    /// The quote is on the clipboard.
+    Copied(&'a str),
+    /// The document's status changed.
+    StatusNow(&'a str),
+    /// Nothing was undone.
+    NothingToUndo,
+    /// Nothing was redone.
+    NothingToRedo,
+    /// What was undone.
+    Undone(&'a str),
+    /// What was redone.
+    Redone(&'a str),
+    /// Every turn behind the cursor has a code.
+    AllCoded,
+    /// No other coding with this code.
+    NoMore(&'a str),
+    /// No coding at the cursor to do this with.
+    NoCodingHere,
+    /// The coding is another coder's.
+    NotYours(&'a str),
+    /// No code was used yet, so there is none to repeat.
+    NothingToRepeat,
+    /// Nothing on this digit.
+    EmptySlot(usize),
+    /// No code with these letters.
+    NoSuchLetters(&'a str),
+    /// No open facet was found.
+    NoOpenFacet,
+    /// Sticky coding is on, with this code, or off.
+    StickyNow(Option<&'a str>),
+    /// No turn has this number.
+    NoSuchTurn(&'a str),
+    /// There is nothing on top to close.
+    QuitWith(&'a str),
+    /// This window may not write.
+    CannotWrite,
+    /// More of the same than there is room for.
+    More(usize),
+    /// A selection is needed first.
+    SelectFirst,
+}
+
+impl Say<'_> {
+    /// The sentence.
+    pub fn show(&self, language: Language) -> String {
+        match language {
+            Language::Dutch => self.dutch(),
+            Language::English => self.english(),
+        }
+    }
+
+    fn dutch(&self) -> String {
+        let many = |count: &usize, one: &str, more: &str| {
+            format!("{count} {}", if *count == 1 { one } else { more })
+        };
+        match self {
+            Self::Read(percent) => format!("{percent} % gelezen"),
+            Self::Codings(count) => many(count, "codering", "coderingen"),
+            Self::Turns(first, last) if first == last => format!("beurt {first}"),
+            Self::Turns(first, last) => format!("beurt {first} tot {last}"),
+            Self::Sentences(count) => many(count, "zin", "zinnen"),
+            Self::WordsSelected(count) => many(count, "woord", "woorden"),
+            Self::Characters(count) => many(count, "teken", "tekens"),
+            Self::Coded(codes) => format!("gecodeerd: {codes}"),
+            Self::AlreadyCoded(code) => format!("{code} staat hier al"),
+            Self::Exclusive(code) => format!("let op: hier staat ook {code}, uit dezelfde familie"),
+            Self::Uncoded(code) => format!("weggehaald: {code}"),
+            Self::Marked => "gemarkeerd, zonder code".to_owned(),
+            Self::Reshaped(count) => format!("randen verlegd van {}", many(count, "codering", "coderingen")),
+            Self::Starred(true) => "belangrijk".to_owned(),
+            Self::Starred(false) => "niet meer belangrijk".to_owned(),
+            Self::Copied(reference) => format!("gekopieerd {reference}"),
+            Self::StatusNow(status) => format!("dit document is nu: {status}"),
+            Self::NothingToUndo => "er is niets ongedaan te maken".to_owned(),
+            Self::NothingToRedo => "er is niets opnieuw te doen".to_owned(),
+            Self::Undone(what) => format!("ongedaan gemaakt: {what}"),
+            Self::Redone(what) => format!("opnieuw gedaan: {what}"),
+            Self::AllCoded => "hier verder heeft elke beurt een code".to_owned(),
+            Self::NoMore(code) => format!("in dit document geen andere codering met {code}"),
+            Self::NoCodingHere => "hier staat geen codering".to_owned(),
+            Self::NotYours(coder) => {
+                format!("deze codering is van {coder}; alleen {coder} kan haar veranderen")
+            }
+            Self::NothingToRepeat => "er is nog geen code gebruikt".to_owned(),
+            Self::EmptySlot(digit) => format!("op {digit} staat nog geen code"),
+            Self::NoSuchLetters(letters) => format!("geen code met de letters {letters}"),
+            Self::NoOpenFacet => "alle facetten zijn ingevuld".to_owned(),
+            Self::StickyNow(Some(code)) => format!("{code} kleeft: enter geeft haar zonder te vragen"),
+            Self::StickyNow(None) => "er kleeft geen code meer".to_owned(),
+            Self::NoSuchTurn(number) => format!("er is geen beurt {number}"),
+            Self::QuitWith(key) => format!("niets te sluiten; stoppen met {key}"),
+            Self::CannotWrite => "dit venster kan alleen lezen: een ander venster schrijft".to_owned(),
+            Self::More(count) => format!("nog {count}"),
+            Self::SelectFirst => "selecteer eerst een passage".to_owned(),
+        }
+    }
+
+    fn english(&self) -> String {
+        let many = |count: &usize, one: &str, more: &str| {
+            format!("{count} {}", if *count == 1 { one } else { more })
+        };
+        match self {
+            Self::Read(percent) => format!("{percent} % read"),
+            Self::Codings(count) => many(count, "coding", "codings"),
+            Self::Turns(first, last) if first == last => format!("turn {first}"),
+            Self::Turns(first, last) => format!("turns {first} to {last}"),
+            Self::Sentences(count) => many(count, "sentence", "sentences"),
+            Self::WordsSelected(count) => many(count, "word", "words"),
+            Self::Characters(count) => many(count, "character", "characters"),
+            Self::Coded(codes) => format!("coded: {codes}"),
+            Self::AlreadyCoded(code) => format!("{code} is here already"),
+            Self::Exclusive(code) => format!("note: {code}, of the same family, stands here as well"),
+            Self::Uncoded(code) => format!("taken off: {code}"),
+            Self::Marked => "marked, without a code".to_owned(),
+            Self::Reshaped(count) => format!("moved the edges of {}", many(count, "coding", "codings")),
+            Self::Starred(true) => "important".to_owned(),
+            Self::Starred(false) => "no longer important".to_owned(),
+            Self::Copied(reference) => format!("copied {reference}"),
+            Self::StatusNow(status) => format!("this document is now: {status}"),
+            Self::NothingToUndo => "there is nothing to undo".to_owned(),
+            Self::NothingToRedo => "there is nothing to redo".to_owned(),
+            Self::Undone(what) => format!("undone: {what}"),
+            Self::Redone(what) => format!("done again: {what}"),
+            Self::AllCoded => "every turn from here on has a code".to_owned(),
+            Self::NoMore(code) => format!("no other coding with {code} in this document"),
+            Self::NoCodingHere => "there is no coding here".to_owned(),
+            Self::NotYours(coder) => format!("this coding is {coder}'s; only {coder} can change it"),
+            Self::NothingToRepeat => "no code was used yet".to_owned(),
+            Self::EmptySlot(digit) => format!("there is no code on {digit} yet"),
+            Self::NoSuchLetters(letters) => format!("no code has the letters {letters}"),
+            Self::NoOpenFacet => "all facets are filled in".to_owned(),
+            Self::StickyNow(Some(code)) => format!("{code} is sticky: enter gives it without asking"),
+            Self::StickyNow(None) => "no code is sticky any more".to_owned(),
+            Self::NoSuchTurn(number) => format!("there is no turn {number}"),
+            Self::QuitWith(key) => format!("nothing to close; quit with {key}"),
+            Self::CannotWrite => "this window can only read: another window writes".to_owned(),
+            Self::More(count) => format!("{count} more"),
+            Self::SelectFirst => "select a passage first".to_owned(),
+        }
+    }
+}
+
+/// Something that was done, as a thing to take back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Done<'a> {
+    /// A coding was taken off.
+    Uncode(&'a str),
+    /// Edges were moved.
+    Reshape(&'a str),
+    /// A facet was filled in.
+    Facet(&'a str),
+    /// It was marked as important, or not.
+    Star(&'a str),
+    /// A memo was written, changed or thrown away.
+    Memo,
+    /// A document's status was changed.
+    Status(&'a str),
+    /// A code was made.
+    NewCode(&'a str),
+}
+
+impl Done<'_> {
+    /// The words.
+    pub fn show(&self, language: Language) -> String {
+        let (dutch, english) = match self {
+            Self::Uncode(code) => (format!("{code} weggehaald"), format!("{code} taken off")),
+            Self::Reshape(code) => (format!("randen van {code}"), format!("edges of {code}")),
+            Self::Facet(code) => (format!("facet bij {code}"), format!("facet of {code}")),
+            Self::Star(code) => (format!("belangrijk bij {code}"), format!("importance of {code}")),
+            Self::Memo => ("memo".to_owned(), "memo".to_owned()),
+            Self::Status(status) => (format!("document {status}"), format!("document {status}")),
+            Self::NewCode(code) => (format!("nieuwe code {code}"), format!("new code {code}")),
+        };
+        language.pick(dutch, english)
+    }
+}
