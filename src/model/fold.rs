@@ -132,7 +132,7 @@ impl Folded {
                 document: document.clone(),
                 span: anchor.span,
                 code: Some(code.clone()),
-                facets: facets.iter().cloned().collect(),
+                facets: facets.iter().filter(|(_, values)| !values.is_empty()).cloned().collect(),
                 important: false,
             },
             Some(Body::Mark { document, anchor }) => FoldedCoding {

@@ -35,7 +35,11 @@ impl FromStr for TextHash {
     type Err = ();
 
     fn from_str(text: &str) -> Result<Self, ()> {
-        if text.len() == 16 { u64::from_str_radix(text, 16).map(Self).map_err(drop) } else { Err(()) }
+        if text.len() == 16 && is_hex(text) {
+            u64::from_str_radix(text, 16).map(Self).map_err(drop)
+        } else {
+            Err(())
+        }
     }
 }
 
@@ -67,8 +71,17 @@ impl FromStr for Revision {
     type Err = ();
 
     fn from_str(text: &str) -> Result<Self, ()> {
-        if text.len() == 8 { u32::from_str_radix(text, 16).map(Self).map_err(drop) } else { Err(()) }
+        if text.len() == 8 && is_hex(text) {
+            u32::from_str_radix(text, 16).map(Self).map_err(drop)
+        } else {
+            Err(())
+        }
     }
+}
+
+/// A number may carry a sign when it is parsed; a fingerprint may not.
+fn is_hex(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// SHA-256 of `bytes`.
@@ -98,5 +111,7 @@ mod tests {
         assert_eq!(revision.to_string().parse(), Ok(revision));
         assert_ne!(revision, Revision::of(["ab", ""]));
         assert!("12".parse::<Revision>().is_err());
+        assert!("+1234567".parse::<Revision>().is_err());
+        assert!("+123456789abcdef".parse::<TextHash>().is_err());
     }
 }

@@ -88,6 +88,17 @@ pub struct Incomplete {
     pub of: u32,
 }
 
+/// What became of an event that was given to a layer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// It was not there before.
+    New,
+    /// It was there already.
+    Again,
+    /// Another event has its id: the first one counts.
+    Differs,
+}
+
 impl Layer {
     /// Makes room for this many more events.
     pub fn reserve(&mut self, events: usize) {
@@ -97,12 +108,15 @@ impl Layer {
         self.by_tx.reserve(events, |&tx| hash_of(self.transactions[tx as usize].id));
     }
 
-    /// Takes an event in; false when it was there already. `own` tells that it stands in this writer's journal.
-    /// Nothing shows before [`Layer::settle`].
-    pub fn take(&mut self, event: Incoming, source: Source, own: bool) -> bool {
+    /// Takes an event in. `own` tells that it stands in this writer's journal. Nothing shows before [`Layer::settle`].
+    pub fn take(&mut self, event: Incoming, source: Source, own: bool) -> Taken {
         if let Some(known) = self.find(event.id) {
-            self.own_transaction(self.records[known as usize].tx, own);
-            return false;
+            let record = &self.records[known as usize];
+            let same = (record.n, record.at) == (event.n, event.at)
+                && self.transactions[record.tx as usize].id == event.tx
+                && record.act == event.act;
+            self.own_transaction(record.tx, own);
+            return if same { Taken::Again } else { Taken::Differs };
         }
         let index = self.records.len() as u32;
         let order = (event.n, event.id);
@@ -133,7 +147,7 @@ impl Layer {
         if !std::mem::replace(&mut transaction.unsettled, true) {
             self.unsettled.push(tx);
         }
-        true
+        Taken::New
     }
 
     /// The transaction with this id, made now with its first event if it is new.

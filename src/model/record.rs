@@ -151,9 +151,6 @@ impl Incoming {
             // The common case, without copying a string.
             let document = wire.doc.as_deref().ok_or_else(|| wire.wrong("doc"))?;
             let is_code = &*wire.act == "code";
-            if wire.quote.is_none() {
-                return Err(wire.wrong("quote"));
-            }
             Act::Coding {
                 document: names.documents.number(document),
                 span: wire.passage()?,
@@ -164,7 +161,7 @@ impl Incoming {
                 },
                 revision: if is_code { wire.revision()? } else { Revision::default() },
                 text: wire.text_hash()?,
-                facets: facets_of(wire, names)?,
+                facets: if is_code { facets_of(wire, names)? } else { FacetsKey::default() },
             }
         } else {
             match wire.event()? {

@@ -9,8 +9,8 @@ use super::codebook::Codebook;
 use super::coding::{Coding, Memo};
 use super::config::StudyConfig;
 use super::document::Document;
-use super::event::{Event, Status, Target, Unreadable, Wire};
-use super::layer::Layer;
+use super::event::{Event, HIGHEST_N, Status, Target, Unreadable, Wire};
+use super::layer::{Layer, Taken};
 use super::names::{CodeKey, CoderKey, CodingKey, DocumentKey, WordKey};
 use super::quote::Verdict;
 use super::record::{AllNames, Incoming, Source};
@@ -32,7 +32,7 @@ pub struct Study {
     slots: FxHashMap<CoderKey, Slots>,
     by_document: FxHashMap<DocumentKey, SpanIndex<CodingKey>>,
     by_code: FxHashMap<Option<CodeKey>, Vec<CodingKey>>,
-    memos: FxHashMap<Uuid, Memo>,
+    memos: FxHashMap<(CoderKey, Uuid), Memo>,
     statuses: FxHashMap<(DocumentKey, CoderKey), Status>,
     verdicts: FxHashMap<CodingKey, Verdict>,
     highest_n: u64,
@@ -150,7 +150,7 @@ impl Study {
 
     // Events.
 
-    /// Takes in a line of a journal. Nothing shows before [`Study::settle`]. False when it was there already.
+    /// Takes in a line of a journal. Nothing shows before [`Study::settle`].
     ///
     /// # Errors
     /// [`Unreadable::Field`] when a field that its kind must have is missing.
@@ -160,7 +160,7 @@ impl Study {
         wire: &Wire<'_>,
         source: Source,
         own: bool,
-    ) -> Result<bool, Unreadable> {
+    ) -> Result<Taken, Unreadable> {
         let event = Incoming::from_wire(wire, &mut self.names)?;
         Ok(self.take(coder, event, source, own))
     }
@@ -171,12 +171,12 @@ impl Study {
     }
 
     /// Takes in an event that was just made by this writer.
-    pub fn take_event(&mut self, coder: CoderKey, event: &Event, source: Source) -> bool {
+    pub fn take_event(&mut self, coder: CoderKey, event: &Event, source: Source) {
         let event = Incoming::from_event(event, &mut self.names);
-        self.take(coder, event, source, true)
+        self.take(coder, event, source, true);
     }
 
-    fn take(&mut self, coder: CoderKey, event: Incoming, source: Source, own: bool) -> bool {
+    fn take(&mut self, coder: CoderKey, event: Incoming, source: Source, own: bool) -> Taken {
         self.highest_n = self.highest_n.max(event.n);
         self.layers.entry(coder).or_default().take(event, source, own)
     }
@@ -186,7 +186,7 @@ impl Study {
         for key in self.slots.remove(&coder).unwrap_or_default().keys() {
             self.replace(key, None);
         }
-        self.memos.retain(|_, memo| memo.coder != coder);
+        self.memos.retain(|(of, _), _| *of != coder);
         self.statuses.retain(|(_, of), _| *of != coder);
         self.layers.insert(coder, Layer::default());
     }
@@ -219,8 +219,8 @@ impl Study {
             for record in touched.memos {
                 let id = self.layers[&coder].record(record).id;
                 match Memo::fold(&self.layers[&coder], coder, record) {
-                    Some(memo) => self.memos.insert(id, memo),
-                    None => self.memos.remove(&id),
+                    Some(memo) => self.memos.insert((coder, id), memo),
+                    None => self.memos.remove(&(coder, id)),
                 };
             }
             for document in touched.statuses {
@@ -279,9 +279,10 @@ impl Study {
         }
     }
 
-    /// The number for the next event.
+    /// The number for the next event: one more than the highest. Where a damaged event took the last number there is,
+    /// that number again; the ids then tell what came later.
     pub fn next_n(&self) -> u64 {
-        self.highest_n + 1
+        (self.highest_n + 1).min(HIGHEST_N)
     }
 
     // Codings.
@@ -325,12 +326,10 @@ impl Study {
         self.layers[&coding.coder].transaction_of(coding.record)
     }
 
-    /// The living coding with this id.
+    /// The living coding with this id; of the first coder by name where a copied folder has it twice.
     pub fn find_coding(&self, id: Uuid) -> Option<CodingKey> {
-        self.layers
-            .iter()
-            .find_map(|(coder, layer)| self.slots.get(coder)?.get(layer.find(id)?))
-            .filter(|&key| self.coding(key).alive)
+        let of = |coder: CoderKey| self.slots.get(&coder)?.get(self.layers[&coder].find(id)?);
+        self.coders().into_iter().filter_map(of).find(|&key| self.coding(key).alive)
     }
 
     /// All living codings and marks, in no order.
@@ -404,7 +403,7 @@ impl Study {
 
     /// A memo by its id.
     pub fn memo(&self, id: Uuid) -> Option<&Memo> {
-        self.memos.get(&id)
+        self.coders().into_iter().find_map(|coder| self.memos.get(&(coder, id)))
     }
 
     /// The memos on something, oldest first.

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::model::codebook::{Codebook, FREE_FAMILY, FamilyFile, NewCode, ReadFamily, new_family};
-use crate::model::event::{Body, Event};
+use crate::model::event::{Body, Event, HIGHEST_N};
 use crate::model::hash::Revision;
 use crate::model::layer::Layer;
 use crate::model::localized::Localized;
@@ -277,7 +277,8 @@ impl OpenStudy {
         let mut ids = Vec::with_capacity(bodies.len());
         let file = &mut self.journals[number as usize];
         for (place, body) in bodies.into_iter().enumerate() {
-            let event = Event { id: Uuid::now_v7(), n: first + place as u64, tx, of, at, body };
+            let event =
+                Event { id: Uuid::now_v7(), n: (first + place as u64).min(HIGHEST_N), tx, of, at, body };
             let line = event.line();
             let source =
                 Source { file: number, offset: file.read_to + lines.len() as u64, length: line.len() as u32 };

@@ -18,6 +18,9 @@ use super::quote::Anchor;
 /// The version of events that this program writes.
 pub const VERSION: u32 = 1;
 
+/// The highest place in the order that an event can have: the largest integer that every JSON reader keeps whole.
+pub const HIGHEST_N: u64 = (1 << 53) - 1;
+
 /// One line of a journal.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Event {
@@ -213,3 +216,6 @@ impl Status {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

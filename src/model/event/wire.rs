@@ -15,7 +15,7 @@ use crate::model::localized::Localized;
 use crate::model::quote::{Anchor, Quote};
 use crate::text::Span;
 
-use super::{Body, Event, Facets, Status, Target, VERSION};
+use super::{Body, Event, Facets, HIGHEST_N, Status, Target, VERSION};
 
 /// Words that are borrowed from the line where they hold no escapes.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
@@ -174,20 +174,84 @@ pub enum ReadEvent {
     },
 }
 
+/// The fields that events of every version have.
+#[derive(Deserialize)]
+struct Head<'a> {
+    v: u32,
+    id: Uuid,
+    n: u64,
+    tx: Uuid,
+    of: u32,
+    #[serde(borrow)]
+    at: Words<'a>,
+    #[serde(borrow, rename = "do")]
+    act: Words<'a>,
+}
+
 impl<'a> Wire<'a> {
     /// Reads one line, without its newline.
     ///
     /// # Errors
     /// [`Unreadable`] for anything that has not the fields of an event.
     pub fn parse(line: &'a str) -> Result<Self, Unreadable> {
-        serde_json::from_str(line).map_err(|error| {
-            let marker = ["<<<<<<<", "=======", ">>>>>>>", "|||||||"];
-            if marker.iter().any(|marker| line.starts_with(marker)) {
-                return Unreadable::Conflict;
-            }
-            let why = error.to_string();
-            Unreadable::Damaged(why.split(" at line ").next().unwrap_or_default().to_owned())
-        })
+        let marker = ["<<<<<<<", "=======", ">>>>>>>", "|||||||"];
+        if marker.iter().any(|marker| line.starts_with(marker)) {
+            return Err(Unreadable::Conflict);
+        }
+        if !line.trim_ascii_start().starts_with('{') {
+            // An array of the right length would be taken for the fields in their order.
+            return Err(Unreadable::Damaged("it is no JSON object".to_owned()));
+        }
+        let wire = match serde_json::from_str(line) {
+            Ok(wire) => wire,
+            Err(error) => Self::of_another_version(line).ok_or_else(|| {
+                let why = error.to_string();
+                Unreadable::Damaged(why.split(" at line ").next().unwrap_or_default().to_owned())
+            })?,
+        };
+        if wire.n > HIGHEST_N { Err(wire.wrong("n")) } else { Ok(wire) }
+    }
+
+    /// A line whose fields mean something else than ours, as those of a kind or version to come may.
+    fn of_another_version(line: &'a str) -> Option<Self> {
+        let Head { v, id, n, tx, of, at, act } = serde_json::from_str(line).ok()?;
+        let wire = Self { v, n, of, ..Self::bare(id, tx, at, act) };
+        (!wire.is_known()).then_some(wire)
+    }
+
+    /// An event without the fields of any kind.
+    pub(super) fn bare(id: Uuid, tx: Uuid, at: Words<'a>, act: Words<'a>) -> Self {
+        Self {
+            v: VERSION,
+            id,
+            n: 0,
+            tx,
+            of: 1,
+            at,
+            act,
+            doc: None,
+            span: None,
+            code: None,
+            rev: None,
+            text: None,
+            quote: None,
+            pre: None,
+            suf: None,
+            facets: None,
+            coding: None,
+            facet: None,
+            values: None,
+            on: None,
+            kind: None,
+            words: None,
+            memo: None,
+            status: None,
+            family: None,
+            new: None,
+            after: None,
+            codes: None,
+            undo: None,
+        }
     }
 
     /// True when this version knows what the event does.
@@ -200,12 +264,19 @@ impl<'a> Wire<'a> {
         Unreadable::Field { act: self.act.to_string(), field }
     }
 
-    /// The span of the passage, in bytes of the text.
+    /// The span of the passage, in bytes of the text. The quote must have its length: an event that says two things
+    /// says nothing.
     pub(crate) fn passage(&self) -> Result<Span, Unreadable> {
-        match self.span {
-            Some((start, end)) if start < end => Ok(Span { start, end }),
-            _ => Err(self.wrong("span")),
-        }
+        let span = match self.span {
+            Some((start, end)) if start < end => Span { start, end },
+            _ => return Err(self.wrong("span")),
+        };
+        let quoted = match &self.quote {
+            Some(WireQuote::Whole(text)) => text.len(),
+            Some(WireQuote::Ends { length, .. }) => *length as usize,
+            None => return Err(self.wrong("quote")),
+        };
+        if quoted == span.len() as usize { Ok(span) } else { Err(self.wrong("quote")) }
     }
 
     pub(crate) fn text_hash(&self) -> Result<TextHash, Unreadable> {

@@ -7,42 +7,16 @@ use serde_json::value::RawValue;
 use crate::model::quote::{Anchor, Quote};
 
 use super::wire::{On, Wire, WireCode, WireQuote, WireTarget, words};
-use super::{Body, Event, Facets, Target, VERSION};
+use super::{Body, Event, Facets, Target};
 
 impl Event {
     /// The event as one line of JSON, without a newline.
     pub fn line(&self) -> String {
         let at = format!("{:.3}", self.at);
         let mut wire = Wire {
-            v: VERSION,
-            id: self.id,
             n: self.n,
-            tx: self.tx,
             of: self.of,
-            at: words(&at),
-            act: words(self.body.word()),
-            doc: None,
-            span: None,
-            code: None,
-            rev: None,
-            text: None,
-            quote: None,
-            pre: None,
-            suf: None,
-            facets: None,
-            coding: None,
-            facet: None,
-            values: None,
-            on: None,
-            kind: None,
-            words: None,
-            memo: None,
-            status: None,
-            family: None,
-            new: None,
-            after: None,
-            codes: None,
-            undo: None,
+            ..Wire::bare(self.id, self.tx, words(&at), words(self.body.word()))
         };
         let (rev, text, raw);
         match &self.body {
