@@ -121,13 +121,20 @@ impl OpenStudy {
         }
     }
 
+    /// What was wrong with the files below `folder` is found anew.
+    fn forget_problems(&mut self, folder: &str) {
+        self.problems.retain(|problem| problem.path.split('/').next() != Some(folder));
+    }
+
     pub(super) fn read_corpus(&mut self) {
+        self.forget_problems("corpus");
         let (documents, problems) = read_documents(&self.root, &mut self.study.names.documents);
         self.study.set_documents(documents);
         self.problems.extend(problems);
     }
 
     pub(super) fn read_codebook(&mut self) {
+        self.forget_problems("codebook");
         let (texts, families, problems) = read_families(&self.root);
         self.problems.extend(problems);
         let (book, problems) = Codebook::build(families, &mut self.study.names.codes);
@@ -142,6 +149,7 @@ impl OpenStudy {
 
     /// Reads every journal from the start.
     pub(super) fn read_journals(&mut self, mend: Option<Mend>) {
+        self.forget_problems("codings");
         let (coders, problems) = journal::list(&self.root);
         self.problems.extend(problems);
         let own = self.own_path();
