@@ -292,21 +292,35 @@ impl OpenStudy {
     /// # Errors
     /// When the document is missing or its file cannot be read.
     pub fn text(&mut self, document: DocumentKey) -> Result<Arc<LoadedText>, StoreError> {
-        if let Some(place) = self.texts.iter().position(|text| text.document == document) {
-            // Used last, kept longest.
-            let text = self.texts.remove(place);
-            self.texts.push(Arc::clone(&text));
-            return Ok(text);
+        match self.text_at_hand(document) {
+            Some(text) => Ok(text),
+            None => {
+                let text = LoadedText::read(&self.root, self.known(document)?)?;
+                Ok(self.keep_text(Arc::new(text)))
+            }
         }
-        let text = Arc::new(LoadedText::read(&self.root, self.known(document)?)?);
+    }
+
+    /// The text of a document when it needs no reading.
+    pub fn text_at_hand(&mut self, document: DocumentKey) -> Option<Arc<LoadedText>> {
+        let place = self.texts.iter().position(|text| text.document == document)?;
+        // Used last, kept longest.
+        let text = self.texts.remove(place);
+        self.texts.push(Arc::clone(&text));
+        Some(text)
+    }
+
+    /// Takes in a text that was read elsewhere, on another thread, and says what became of its codings.
+    pub fn keep_text(&mut self, text: Arc<LoadedText>) -> Arc<LoadedText> {
         self.judge(&text);
+        self.texts.retain(|other| other.document != text.document);
         self.texts.push(Arc::clone(&text));
         while self.texts.len() > 1
             && self.texts.iter().map(|text| text.text.len()).sum::<usize>() > TEXTS_IN_MEMORY
         {
             self.texts.remove(0);
         }
-        Ok(text)
+        text
     }
 
     fn known(&self, document: DocumentKey) -> Result<&Document, StoreError> {

@@ -13,6 +13,7 @@ pub mod keymap;
 pub mod language;
 pub mod line_edit;
 pub mod list;
+pub mod loader;
 pub mod names;
 pub mod paint;
 pub mod panel;

@@ -5,6 +5,7 @@
 
 use std::io;
 use std::mem;
+use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::time::{Duration, Instant};
 
@@ -12,6 +13,7 @@ use crossterm::event::{Event as TerminalEvent, MouseButton, MouseEvent, MouseEve
 
 use super::app::{App, Effect, Input, Tone};
 use super::events::{Event, Events};
+use super::loader::{Answer, Loader};
 use super::terminal::Screen;
 use super::words::Say;
 use crate::model::event::Body;
@@ -27,10 +29,12 @@ const DOUBLE: Duration = Duration::from_millis(400);
 const CORPUS: u32 = 15;
 
 /// What threads report to the loop.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub enum Report {
     /// Something was written, or could not be.
     Written,
+    /// A text was read.
+    Read(Answer),
 }
 
 /// How the program ended.
@@ -63,6 +67,10 @@ pub struct Runner {
     settings: Settings,
     ticks: u32,
     click: Option<(Instant, u16, u16)>,
+    loader: Loader,
+    sender: Sender<Event<Report>>,
+    /// Where the cursor goes in the document that is being opened.
+    opening_at: Option<u32>,
     ended: Option<Ended>,
 }
 
@@ -73,9 +81,17 @@ pub fn notify(sender: Sender<Event<Report>>) -> Box<dyn Fn() + Send> {
     })
 }
 
+fn reporter(sender: &Sender<Event<Report>>) -> impl Fn(Answer) + Send + use<> {
+    let sender = sender.clone();
+    move |answer| {
+        let _ = sender.send(Event::Report(Report::Read(answer)));
+    }
+}
+
 impl Runner {
     /// Puts the parts together and opens the document that was open last, else the first.
-    pub fn new(mut app: App, mut open: OpenStudy, settings: Settings) -> Self {
+    /// `sender` is that of the queue that [`Runner::run`] will listen to.
+    pub fn new(mut app: App, mut open: OpenStudy, settings: Settings, sender: Sender<Event<Report>>) -> Self {
         app.writes = open.read_only().is_none();
         if let Some(why) = open.read_only() {
             app.tell(Tone::Warning, why.to_string());
@@ -91,7 +107,18 @@ impl Runner {
             let slot = usize::from(*digit + 9) % 10;
             app.pinned[slot] = app.study.codebook.by_id(id).map(|code| code.key);
         }
-        let mut runner = Self { app, open, reading, settings, ticks: 0, click: None, ended: None };
+        let mut runner = Self {
+            app,
+            open,
+            reading,
+            settings,
+            ticks: 0,
+            click: None,
+            loader: Loader::default(),
+            sender,
+            opening_at: None,
+            ended: None,
+        };
         runner.app.changed();
         runner.open_first();
         runner
@@ -161,6 +188,7 @@ impl Runner {
                 }
             }
             Event::Report(Report::Written) => self.written(),
+            Event::Report(Report::Read(answer)) => self.read(answer),
             Event::Tick => {
                 self.ticks += 1;
                 self.look(self.ticks % CORPUS == 1);
@@ -207,6 +235,10 @@ impl Runner {
                 self.show(document, at);
                 Ok(())
             }
+            Effect::Texts(documents) => {
+                self.texts(documents);
+                return;
+            }
             Effect::Commit(bodies) => self.lend(|open| open.commit(bodies)).map(drop),
             Effect::AddCode { name, document, passage } => self.add_code(&name, document, passage),
             Effect::Undo => self.undo(),
@@ -234,17 +266,64 @@ impl Runner {
         result
     }
 
+    /// Shows a document: in this frame when it is at hand or read in a moment, else when it is read.
     fn show(&mut self, document: DocumentKey, at: Option<u32>) {
-        match self.lend(|open| open.text(document)) {
-            Ok(loaded) => {
-                let id = self.app.study.document_id(document);
-                let position = at.or(self.reading.places.get(id).copied()).unwrap_or(0);
-                let read_to = self.reading.read_to.get(id).copied().unwrap_or(0);
-                self.app.opened(Opened::new(loaded), position, read_to);
-            }
-            Err(error) => self.app.tell(Tone::Error, error.to_string()),
+        self.opening_at = at;
+        self.loader.forget_opening();
+        if let Some(text) = self.open.text_at_hand(document) {
+            return self.opened(Opened::new(text));
         }
+        let Some(known) = self.app.study.document(document) else {
+            let missing = StoreError::NoDocument(self.app.study.document_id(document).to_owned());
+            return self.app.tell(Tone::Error, missing.to_string());
+        };
+        match self.loader.open(self.open.root(), known, reporter(&self.sender)) {
+            Some(answer) => self.read(answer),
+            None => self.app.is_opening(document),
+        }
+    }
+
+    /// A text was read; an answer that comes too late is dropped.
+    fn read(&mut self, answer: Answer) {
+        if !self.loader.is_wanted(&answer) {
+            return;
+        }
+        match answer {
+            Answer::Opened(_, Ok(opened)) => {
+                let text = Arc::clone(opened.loaded());
+                self.lend(|open| open.keep_text(text));
+                self.opened(opened);
+            }
+            Answer::Text(_, Ok(text)) => {
+                let text = self.lend(|open| open.keep_text(text));
+                self.app.text_arrived(text);
+            }
+            Answer::Opened(_, Err(error)) => {
+                self.app.opening = None;
+                self.app.tell(Tone::Error, error.to_string());
+            }
+            Answer::Text(_, Err(error)) => self.app.tell(Tone::Error, error.to_string()),
+        }
+    }
+
+    fn opened(&mut self, opened: Opened) {
+        let id = self.app.study.document_id(opened.document);
+        let position = self.opening_at.or(self.reading.places.get(id).copied()).unwrap_or(0);
+        let read_to = self.reading.read_to.get(id).copied().unwrap_or(0);
+        self.app.opened(opened, position, read_to);
         self.app.changed();
+    }
+
+    /// Texts that a list wants: those at hand now, the others when they are read.
+    fn texts(&mut self, documents: Vec<DocumentKey>) {
+        let mut missing = Vec::new();
+        for document in documents {
+            match self.open.text_at_hand(document) {
+                Some(text) => self.app.text_arrived(text),
+                None => missing.extend(self.app.study.document(document).cloned()),
+            }
+        }
+        self.loader.texts(self.open.root(), missing, reporter(&self.sender));
     }
 
     fn add_code(&mut self, name: &str, document: DocumentKey, passage: Span) -> Result<(), StoreError> {
@@ -337,6 +416,10 @@ impl Runner {
         };
         if let Some((document, at)) = reread {
             self.show(document, Some(at));
+        }
+        let again = self.app.texts_changed(&found.texts);
+        if !again.is_empty() {
+            self.texts(again);
         }
         if found.reloaded {
             self.app.forget_keys();

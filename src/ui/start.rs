@@ -44,7 +44,7 @@ pub fn show_study(root: &Path, places: &Places, settings: Settings, coder: &str)
     if !problems.is_empty() {
         app.panels.push(Panel::Notes(Notes::new(problems)));
     }
-    let runner = Runner::new(app, open, settings);
+    let runner = Runner::new(app, open, settings, events.sender());
     let mut screen = Screen::take()?;
     Ok(runner.run(&mut screen, &mut events)?)
 }

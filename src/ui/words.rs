@@ -35,6 +35,8 @@ pub enum Word {
     Sticky,
     /// There is no document.
     NoDocuments,
+    /// A document is being read.
+    Opening,
     /// Heading of the panel beside the text.
     AtCursor,
     /// Heading of the codes on digits.
@@ -81,6 +83,7 @@ impl Word {
                 "Er zijn nog geen documenten. Zet tekstbestanden in corpus/, of: kantlijn add BESTAND",
                 "There are no documents yet. Put text files into corpus/, or: kantlijn add FILE",
             ),
+            Self::Opening => ("… wordt geopend", "… is being opened"),
             Self::AtCursor => ("OP DEZE PLAATS", "AT THIS PLACE"),
             Self::Slots => ("OP DE CIJFERS", "ON THE DIGITS"),
             Self::Not => ("niet", "not"),

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::{App, Areas, Screen, status};
+use crate::model::Document;
 use crate::text::width_of;
 use crate::ui::paint::{across, down, fill, put, write, write_back};
 use crate::ui::panel::{Panel, Place};
@@ -33,7 +34,11 @@ pub(super) fn draw(app: &App, buffer: &mut Buffer) {
 
 fn read(app: &App, areas: &Areas, buffer: &mut Buffer) {
     let Some(open) = &app.reader else {
-        let words = if app.study.documents().is_empty() { Word::NoDocuments.say(app.language) } else { "" };
+        let words = match app.opening {
+            Some(_) => Word::Opening.say(app.language),
+            None if app.study.documents().is_empty() => Word::NoDocuments.say(app.language),
+            None => "",
+        };
         let area = areas.reader;
         write(
             buffer,
@@ -114,12 +119,15 @@ fn header(app: &App, area: Rect, buffer: &mut Buffer) {
     let (strong, dim) = (app.theme.style(Role::Heading), app.theme.style(Role::Dim));
     let layer = if area.width < 60 { String::new() } else { status::layer(app) };
     let right = write_back(buffer, area.x, area.right().saturating_sub(1), area.y, &layer, dim);
+    let title_of = |document: &Document| format!("{} {}", names::document_mark(document), document.title());
     let Some(open) = &app.reader else {
-        write(buffer, area.x + 1, area.y, right.saturating_sub(area.x + 2), &app.study.config.title, strong);
+        let opening = app.opening.and_then(|document| app.study.document(document)).map(title_of);
+        let title = opening.unwrap_or_else(|| app.study.config.title.clone());
+        write(buffer, area.x + 1, area.y, right.saturating_sub(area.x + 2), &title, strong);
         return;
     };
     let Some(document) = app.study.document(open.opened.document) else { return };
-    let title = format!("{} {}", names::document_mark(document), document.title());
+    let title = title_of(document);
     let facts = status::facts(app, document);
     let progress = status::progress(app, open);
     // In a narrow window progress says more than the layer's name does.

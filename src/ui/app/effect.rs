@@ -13,6 +13,9 @@ pub enum Effect {
         /// Where the cursor goes, a byte; `None` for the last place.
         at: Option<u32>,
     },
+    /// Read the texts of these documents and keep them in [`App::text_of`](super::App::text_of), instead of those that
+    /// were wanted before; see [`App::want_texts`](super::App::want_texts).
+    Texts(Vec<DocumentKey>),
     /// Write these as one transaction.
     Commit(Vec<Body>),
     /// Add a code to the family for free codes, and give it to a passage in the same transaction.

@@ -126,8 +126,9 @@ impl App {
     }
 
     fn open_neighbour(&mut self, forward: bool) {
-        let Some(reader) = &self.reader else { return };
-        let rank = self.study.document_rank(reader.opened.document);
+        let open = self.reader.as_ref().map(|reader| reader.opened.document);
+        let Some(document) = self.opening.or(open) else { return };
+        let rank = self.study.document_rank(document);
         let next = if forward { rank.checked_add(1) } else { rank.checked_sub(1) };
         if let Some(document) = next.and_then(|rank| self.study.documents().get(rank)) {
             let document = document.key;

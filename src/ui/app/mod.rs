@@ -11,16 +11,22 @@ mod going;
 mod history;
 mod input;
 mod status;
+mod texts;
 
 pub use areas::Areas;
 pub use effect::{Effect, Notice, Tone};
 pub use input::Input;
 pub(super) use status::facet_values;
 
+use std::sync::Arc;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::model::{Body, CodeKey, CoderKey, Study};
+use rustc_hash::FxHashMap;
+
+use crate::model::{Body, CodeKey, CoderKey, DocumentKey, Study};
+use crate::store::LoadedText;
 
 use super::action::{Action, Context};
 use super::keymap::Keymap;
@@ -82,6 +88,10 @@ pub struct App {
     pub sticky: Option<CodeKey>,
     /// Transactions that are not on disk yet.
     pub pending: usize,
+    /// The document that is being read and will be shown.
+    pub opening: Option<DocumentKey>,
+    texts: FxHashMap<DocumentKey, Arc<LoadedText>>,
+    wanted_texts: Vec<DocumentKey>,
     notice: Option<Notice>,
     effects: Vec<Effect>,
     area: Rect,
@@ -108,6 +118,9 @@ impl App {
             repeat: Vec::new(),
             sticky: None,
             pending: 0,
+            opening: None,
+            texts: FxHashMap::default(),
+            wanted_texts: Vec::new(),
             notice: None,
             effects: Vec::new(),
             area: Rect::new(0, 0, 80, 24),
@@ -176,8 +189,17 @@ impl App {
 
     // What the runner tells.
 
+    /// Reading a document takes longer than a frame. The one that was open goes: keys that are meant for the new one must
+    /// not code the old one.
+    pub fn is_opening(&mut self, document: DocumentKey) {
+        self.opening = Some(document);
+        self.reader = None;
+        self.screen = Screen::Reader;
+    }
+
     /// A document was read; the cursor goes to byte `position`.
     pub fn opened(&mut self, opened: Opened, position: u32, read_to: u32) {
+        self.opening = None;
         self.reader = Some(Reader::new(opened, position, read_to));
         self.screen = Screen::Reader;
     }

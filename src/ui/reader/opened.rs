@@ -41,6 +41,11 @@ impl Opened {
         Self { loaded, blocks, speaker, time }
     }
 
+    /// The text with everything that belongs to it.
+    pub fn loaded(&self) -> &Arc<LoadedText> {
+        &self.loaded
+    }
+
     /// The words of `span`.
     pub fn words(&self, span: Span) -> &str {
         span.slice(&self.text)

@@ -190,6 +190,12 @@ impl TestApp {
                 let text = self.texts.iter().position(|text| text.document == document).unwrap();
                 self.show(text, at.unwrap_or(0));
             }
+            Effect::Texts(documents) => {
+                let wanted = |text: &&Arc<LoadedText>| documents.contains(&text.document);
+                for text in self.texts.clone().iter().filter(wanted) {
+                    self.app.text_arrived(Arc::clone(text));
+                }
+            }
             Effect::AddCode { name, document, passage } => self.add_code(&name, document, passage),
             Effect::Undo => match self.app.study.layer(anna).and_then(Layer::undo_target) {
                 Some(tx) => {

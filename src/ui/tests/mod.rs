@@ -3,3 +3,4 @@
 mod coding;
 mod screens;
 mod selecting;
+mod texts;
