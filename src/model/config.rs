@@ -172,10 +172,11 @@ pub(super) enum Words {
 impl Words {
     pub(super) fn read(self) -> Localized {
         match self {
+            Self::Plain(words) if words.is_empty() => Localized::default(),
             Self::Plain(words) => Localized::one("", &words),
             Self::Many(many) => {
                 let mut words = Localized::default();
-                for (language, text) in many {
+                for (language, text) in many.into_iter().filter(|(_, text)| !text.is_empty()) {
                     words.set(&language, &text);
                 }
                 words

@@ -15,6 +15,7 @@ pub mod names;
 pub mod quote;
 pub mod record;
 pub mod study;
+pub mod unknown_keys;
 
 pub use codebook::{Code, Codebook};
 pub use coding::{Coding, Memo};

@@ -11,7 +11,9 @@ use crate::model::codebook::ReadFamily;
 use crate::model::config::{FORMAT, StudyConfig};
 use crate::model::document::{Document, FrontMatter, split};
 use crate::model::names::Names;
+use crate::model::unknown_keys::LineNote;
 
+use super::check::Severity;
 use super::error::{Problem, StoreError};
 use super::places::write_whole;
 
@@ -249,7 +251,12 @@ pub fn read_families(root: &Path) -> (Vec<FamilyText>, Vec<ReadFamily>, Vec<Prob
             }
         };
         match ReadFamily::parse(&path, &toml) {
-            Ok(family) => families.push(family),
+            Ok(family) => {
+                let note =
+                    |note: &LineNote| Problem::line(&path, note.line, &note.what).severity(Severity::Note);
+                problems.extend(family.notes.iter().map(note));
+                families.push(family);
+            }
             Err(why) => {
                 let what = format!(
                     "the family cannot be read ({why}); its codes are kept in the codings, correct the file"

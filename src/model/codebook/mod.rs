@@ -1,126 +1,21 @@
 //! The codebook: families of codes, as the files under `codebook/` say it.
 
+mod code;
+mod family;
 mod family_file;
 mod read;
 
+pub use code::{Code, Note};
+pub use family::{Facet, FacetKind, FacetValue, Family, Group, Rule};
 pub use family_file::{FamilyFile, NewCode, new_family};
 pub use read::ReadFamily;
 
 use rustc_hash::FxHashMap;
 
-use super::hash::Revision;
-use super::localized::Localized;
-use super::names::{CodeKey, Names};
+use super::names::{CodeKey, Names, nearest};
 
 /// The family that takes codes made while reading.
 pub const FREE_FAMILY: &str = "vrij";
-
-/// A set of codes that belong together; one file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Family {
-    /// Its id.
-    pub id: String,
-    /// The file it stands in, relative to the study.
-    pub path: String,
-    /// Its name.
-    pub name: Localized,
-    /// True when no two of its codes may stand on the very same passage.
-    pub exclusive: bool,
-    /// Coding rules.
-    pub rules: Vec<Rule>,
-    /// Properties that codings of this family can have.
-    pub facets: Vec<Facet>,
-}
-
-/// A coding rule, for people.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rule {
-    /// `R1`
-    pub id: String,
-    /// What it says.
-    pub text: Localized,
-}
-
-/// How a facet is filled in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FacetKind {
-    /// One of its values.
-    One,
-    /// Any of its values.
-    Several,
-    /// Free text.
-    Text,
-}
-
-/// A property of a coding.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Facet {
-    /// Its id, unique in its family.
-    pub id: String,
-    /// Its name.
-    pub name: Localized,
-    /// How it is filled in.
-    pub kind: FacetKind,
-    /// True when it is asked while coding, false when it can wait.
-    pub ask_now: bool,
-    /// The values, in order.
-    pub values: Vec<FacetValue>,
-}
-
-/// One value of a facet.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FacetValue {
-    /// Its id, unique in its facet.
-    pub id: String,
-    /// Its name.
-    pub name: Localized,
-    /// Its definition.
-    pub definition: Localized,
-}
-
-/// A line of include, exclude or examples.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Note {
-    /// The words.
-    pub text: Localized,
-    /// For an exclude: the code that the passage belongs to instead.
-    pub not: Option<String>,
-}
-
-/// A named idea.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Code {
-    /// Its number in this study.
-    pub key: CodeKey,
-    /// Its id: unique in the study, never changed.
-    pub id: String,
-    /// Position of its family in [`Codebook::families`].
-    pub family: usize,
-    /// The code above it.
-    pub parent: Option<CodeKey>,
-    /// Its name.
-    pub name: Localized,
-    /// What it means.
-    pub definition: Localized,
-    /// When to use it.
-    pub include: Vec<Note>,
-    /// When not.
-    pub exclude: Vec<Note>,
-    /// Examples.
-    pub examples: Vec<Localized>,
-    /// Where it comes from.
-    pub source: String,
-    /// Mnemonic: typed after `,` to code at once.
-    pub mnemonic: Option<String>,
-    /// `#rrggbb`
-    pub color: Option<(u8, u8, u8)>,
-    /// Alternative groupings.
-    pub groups: Vec<String>,
-    /// True when it takes no new codings.
-    pub retired: bool,
-    /// The state of definition, include and exclude.
-    pub revision: Revision,
-}
 
 /// All codes of the study.
 #[derive(Clone, Debug, Default)]
@@ -140,7 +35,7 @@ impl Codebook {
         let mut book = Self::default();
         let mut seen: FxHashMap<String, String> = FxHashMap::default();
         let mut rows: Vec<(Code, Option<String>)> = Vec::new();
-        for ReadFamily { family, codes } in read {
+        for ReadFamily { family, codes, .. } in read {
             let index = book.families.len();
             for (mut code, parent) in codes {
                 if let Some(first) = seen.get(&code.id) {
@@ -228,6 +123,21 @@ impl Codebook {
         self.families.iter().find(|family| family.id == id)
     }
 
+    /// A group by its id, whichever family declares it.
+    pub fn group(&self, id: &str) -> Option<&Group> {
+        self.families.iter().flat_map(|family| &family.groups).find(|group| group.id == id)
+    }
+
+    /// The codes of a group, in the order of the tree.
+    pub fn in_group<'a>(&'a self, id: &'a str) -> impl Iterator<Item = &'a Code> {
+        self.codes.iter().filter(move |code| code.groups.iter().any(|group| group == id))
+    }
+
+    /// The tensions of a principle, in the order of the tree.
+    pub fn tensions_of<'a>(&'a self, principle: &'a str) -> impl Iterator<Item = &'a Code> {
+        self.codes.iter().filter(move |code| code.principle.as_deref() == Some(principle))
+    }
+
     /// The codes right below.
     pub fn children(&self, key: CodeKey) -> &[CodeKey] {
         self.children.get(&key).map_or(&[], Vec::as_slice)
@@ -268,29 +178,8 @@ impl Codebook {
 
     /// The id nearest to `wrong`, for a "did you mean".
     pub fn nearest(&self, wrong: &str) -> Option<&str> {
-        let wanted: Vec<char> = wrong.to_lowercase().chars().collect();
-        self.codes
-            .iter()
-            .map(|code| (distance(&wanted, &code.id.chars().collect::<Vec<_>>()), code.id.as_str()))
-            .min_by_key(|(distance, _)| *distance)
-            .filter(|(distance, id)| *distance <= 1 + id.chars().count() / 3)
-            .map(|(_, id)| id)
+        nearest(wrong, self.codes.iter().map(|code| code.id.as_str()))
     }
-}
-
-/// Levenshtein distance in characters.
-fn distance(a: &[char], b: &[char]) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.iter().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let above = row[j + 1];
-            row[j + 1] = (diagonal + usize::from(x != y)).min(above + 1).min(row[j] + 1);
-            diagonal = above;
-        }
-    }
-    row[b.len()]
 }
 
 fn resolve_parents(

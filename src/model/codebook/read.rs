@@ -6,8 +6,9 @@ use crate::model::config::{Words, toml_place};
 use crate::model::hash::Revision;
 use crate::model::localized::Localized;
 use crate::model::names::CodeKey;
+use crate::model::unknown_keys::{Inside, LineNote, Shape, unknown_keys};
 
-use super::{Code, Facet, FacetKind, FacetValue, Family, Note, Rule};
+use super::{Code, Facet, FacetKind, FacetValue, Family, Group, Note, Rule};
 
 /// A family with its codes and the ids of their parents, before they are put together.
 #[derive(Clone, Debug)]
@@ -16,6 +17,8 @@ pub struct ReadFamily {
     pub family: Family,
     /// Its codes, each with its parent's id.
     pub codes: Vec<(Code, Option<String>)>,
+    /// Keys that mean nothing here, each with its line.
+    pub notes: Vec<LineNote>,
 }
 
 impl ReadFamily {
@@ -24,8 +27,10 @@ impl ReadFamily {
     /// # Errors
     /// A sentence with the path, line and column for what cannot be read.
     pub fn parse(path: &str, toml: &str) -> Result<Self, String> {
-        let file: File =
-            toml_edit::de::from_str(toml).map_err(|error| format!("{path}, {}", toml_place(toml, &error)))?;
+        let place = |error: toml_edit::de::Error| format!("{path}, {}", toml_place(toml, &error));
+        let document = toml_edit::Document::parse(toml).map_err(|error| place(error.into()))?;
+        let notes = unknown_keys(toml, document.as_table(), &FAMILY);
+        let file = File::deserialize(toml_edit::de::Deserializer::from(document)).map_err(place)?;
         let family = Family {
             name: file.name.map_or_else(|| Localized::one("", &file.family), Words::read),
             id: file.family,
@@ -36,12 +41,78 @@ impl ReadFamily {
                 .into_iter()
                 .map(|rule| Rule { id: rule.id, text: Words::Many(rule.text).read() })
                 .collect(),
+            groups: file
+                .group
+                .into_iter()
+                .map(|group| Group { name: words_or(group.name, &group.id), id: group.id })
+                .collect(),
             facets: file.facet.into_iter().map(FacetTable::read).collect(),
         };
         let codes = file.code.into_iter().map(|code| code.read(path)).collect::<Result<_, _>>()?;
-        Ok(Self { family, codes })
+        Ok(Self { family, codes, notes })
     }
 }
+
+static FAMILY: Shape = Shape {
+    name: "the family",
+    keys: &[
+        ("family", Inside::Own),
+        ("name", Inside::Words),
+        ("exclusive", Inside::Own),
+        ("rule", Inside::Tables(&RULE)),
+        ("group", Inside::Tables(&GROUP)),
+        ("facet", Inside::Tables(&FACET)),
+        ("code", Inside::Tables(&CODE)),
+    ],
+    languages: false,
+};
+
+static RULE: Shape = Shape { name: "the rule", keys: &[("id", Inside::Own)], languages: true };
+
+static GROUP: Shape =
+    Shape { name: "the group", keys: &[("id", Inside::Own), ("name", Inside::Words)], languages: false };
+
+static FACET: Shape = Shape {
+    name: "the facet",
+    keys: &[
+        ("id", Inside::Own),
+        ("name", Inside::Words),
+        ("kind", Inside::Own),
+        ("ask", Inside::Own),
+        ("value", Inside::Tables(&VALUE)),
+        ("values", Inside::Own),
+    ],
+    languages: false,
+};
+
+static VALUE: Shape = Shape {
+    name: "the value",
+    keys: &[("id", Inside::Own), ("name", Inside::Words), ("definition", Inside::Words)],
+    languages: false,
+};
+
+static CODE: Shape = Shape {
+    name: "the code",
+    keys: &[
+        ("id", Inside::Own),
+        ("parent", Inside::Own),
+        ("name", Inside::Words),
+        ("definition", Inside::Words),
+        ("include", Inside::Tables(&NOTE)),
+        ("exclude", Inside::Tables(&NOTE)),
+        ("examples", Inside::Words),
+        ("source", Inside::Own),
+        ("key", Inside::Own),
+        ("color", Inside::Own),
+        ("groups", Inside::Own),
+        ("principle", Inside::Own),
+        ("poles", Inside::Words),
+        ("retired", Inside::Own),
+    ],
+    languages: false,
+};
+
+static NOTE: Shape = Shape { name: "a note of", keys: &[("not", Inside::Own)], languages: true };
 
 #[derive(Deserialize)]
 struct File {
@@ -51,6 +122,8 @@ struct File {
     exclusive: bool,
     #[serde(default)]
     rule: Vec<RuleTable>,
+    #[serde(default)]
+    group: Vec<GroupTable>,
     #[serde(default)]
     facet: Vec<FacetTable>,
     #[serde(default)]
@@ -62,6 +135,12 @@ struct RuleTable {
     id: String,
     #[serde(flatten)]
     text: std::collections::BTreeMap<String, String>,
+}
+
+#[derive(Deserialize)]
+struct GroupTable {
+    id: String,
+    name: Option<Words>,
 }
 
 #[derive(Deserialize)]
@@ -144,6 +223,9 @@ struct CodeTable {
     color: Option<String>,
     #[serde(default)]
     groups: Vec<String>,
+    principle: Option<String>,
+    #[serde(default)]
+    poles: Vec<Words>,
     #[serde(default)]
     retired: bool,
 }
@@ -158,7 +240,7 @@ enum NoteTable {
 impl NoteTable {
     fn read(self) -> Note {
         match self {
-            Self::Plain(words) => Note { text: Localized::one("", &words), not: None },
+            Self::Plain(words) => Note { text: Words::Plain(words).read(), not: None },
             Self::Many(mut many) => {
                 let not = many.remove("not");
                 Note { text: Words::Many(many).read(), not }
@@ -190,6 +272,8 @@ impl CodeTable {
             mnemonic: self.key,
             color,
             groups: self.groups,
+            principle: self.principle,
+            poles: self.poles.into_iter().map(Words::read).collect(),
             retired: self.retired,
             revision: Revision::default(),
         };
@@ -223,7 +307,11 @@ fn pairs(words: &Localized) -> Vec<String> {
 }
 
 fn words_or(words: Option<Words>, otherwise: &str) -> Localized {
-    words.map_or_else(|| Localized::one("", otherwise), Words::read)
+    match words {
+        Some(words) => words.read(),
+        None if otherwise.is_empty() => Localized::default(),
+        None => Localized::one("", otherwise),
+    }
 }
 
 fn parse_color(text: &str) -> Option<(u8, u8, u8)> {
@@ -241,4 +329,76 @@ pub(crate) fn check_id(id: &str) -> Result<(), &'static str> {
         return Err("may hold only lower-case letters, digits, `-`, `_` and `.`");
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FILE: &str = r##"
+family = "sp"
+[[rule]]
+id = "S1"
+nl = "Een klacht is nog geen spanning."
+[[group]]
+id = "tijger"
+name = { nl = "Tijger in een kooi", en = "Tiger in a cage" }
+[[facet]]
+id = "waar"
+kind = "several"
+ask = "now"
+values = ["hier", "daar"]
+[[code]]
+id = "sp-herhaling"
+principle = "dp-praktijk"
+poles = [{ nl = "herhaling", en = "repetition" }, "verandering"]
+groups = ["tijger"]
+color = "#0a0b0c"
+exclude = [{ nl = "iets anders", not = "sp-anders" }, "los"]
+"##;
+
+    #[test]
+    fn reads_groups_principles_and_poles() {
+        let read = ReadFamily::parse("codebook/sp.toml", FILE).unwrap();
+        assert_eq!(read.notes, []);
+        assert_eq!(read.family.groups[0].name.get("en"), "Tiger in a cage");
+        let facet = &read.family.facets[0];
+        assert_eq!((facet.kind, facet.ask_now, facet.values.len()), (FacetKind::Several, true, 2));
+        let (code, parent) = &read.codes[0];
+        assert_eq!((code.principle.as_deref(), parent), (Some("dp-praktijk"), &None));
+        assert_eq!(
+            code.poles.iter().map(|pole| pole.get("nl")).collect::<Vec<_>>(),
+            ["herhaling", "verandering"]
+        );
+        assert_eq!(code.groups, ["tijger"]);
+        assert_eq!(code.exclude[0].not.as_deref(), Some("sp-anders"));
+        assert!(code.definition.is_empty() && code.definition.iter().next().is_none());
+    }
+
+    #[test]
+    fn a_slip_in_a_key_is_a_note_and_no_error() {
+        let toml = "family = \"x\"\n[[code]]\nid = \"a\"\ndefintion = \"weg\"\n";
+        let read = ReadFamily::parse("codebook/x.toml", toml).unwrap();
+        assert_eq!(read.notes.len(), 1);
+        assert_eq!(read.notes[0].line, 4);
+        assert!(read.notes[0].what.contains("did you mean `definition`?"), "{:?}", read.notes);
+        assert!(read.codes[0].0.definition.is_empty());
+    }
+
+    #[test]
+    fn what_cannot_be_read_names_file_line_and_column() {
+        for toml in ["family = \n", "family = \"x\"\n[[code]]\nid = 3\n"] {
+            let error = ReadFamily::parse("codebook/x.toml", toml).unwrap_err();
+            assert!(error.starts_with("codebook/x.toml, line "), "{error}");
+        }
+    }
+
+    #[test]
+    fn groups_principle_and_poles_are_no_part_of_the_revision() {
+        let without =
+            FILE.replace("groups = [\"tijger\"]\n", "").replace("principle = \"dp-praktijk\"\n", "");
+        let revision = |toml: &str| ReadFamily::parse("x", toml).unwrap().codes[0].0.revision;
+        assert_eq!(revision(FILE), revision(&without));
+        assert_ne!(revision(FILE), revision(&FILE.replace("iets anders", "iets")));
+    }
 }
