@@ -345,6 +345,11 @@ impl Study {
         self.by_document.get(&document).into_iter().flat_map(move |index| index.overlapping(window).copied())
     }
 
+    /// Documents that have codings, known or missing, with their number; in no order.
+    pub fn coded_documents(&self) -> impl Iterator<Item = (DocumentKey, usize)> {
+        self.by_document.iter().filter(|(_, index)| !index.is_empty()).map(|(key, index)| (*key, index.len()))
+    }
+
     /// All codings of a document by place.
     pub fn document_codings(&self, document: DocumentKey) -> Option<&SpanIndex<CodingKey>> {
         self.by_document.get(&document)

@@ -131,6 +131,7 @@ impl OpenStudy {
         let (documents, problems) = read_documents(&self.root, &mut self.study.names.documents);
         self.study.set_documents(documents);
         self.problems.extend(problems);
+        self.report_missing();
     }
 
     pub(super) fn read_codebook(&mut self) {
@@ -164,6 +165,7 @@ impl OpenStudy {
         }
         self.study.settle();
         self.report_layers();
+        self.report_missing();
     }
 
     /// Reads what is new in one journal; call [`Study::settle`] afterwards.
@@ -228,10 +230,15 @@ impl OpenStudy {
                 self.problems.push(Problem::file(&folder, what));
             }
         }
+    }
+
+    /// Codings on documents that are not there.
+    fn report_missing(&mut self) {
+        self.problems.retain(|problem| problem.path != "corpus");
         let mut missing: BTreeMap<&str, usize> = BTreeMap::new();
-        for (_, coding) in self.study.codings() {
-            if self.study.document(coding.document).is_none() {
-                *missing.entry(self.study.document_id(coding.document)).or_default() += 1;
+        for (document, codings) in self.study.coded_documents() {
+            if self.study.document(document).is_none() {
+                missing.insert(self.study.document_id(document), codings);
             }
         }
         for (document, codings) in missing {
