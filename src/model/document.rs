@@ -63,6 +63,10 @@ pub struct Split<'a> {
     pub text_start: usize,
 }
 
+/// The longest head, in bytes from the start of the file to the end of the line that closes it. What opens like a head
+/// and is longer is all text.
+pub const HEAD_AT_MOST: usize = 256 * 1024;
+
 /// Splits the front matter from the text. A file that opens with `---` but never closes it is all text; a byte order
 /// mark belongs to the head.
 pub fn split(file: &str) -> Split<'_> {
@@ -73,7 +77,10 @@ pub fn split(file: &str) -> Split<'_> {
     let offset = file.len() - rest.len();
     let mut at = 0;
     for line in rest.split_inclusive('\n') {
-        if line.trim_end() == "---" {
+        if offset + at + line.len() > HEAD_AT_MOST {
+            break;
+        }
+        if line.trim_end_matches([' ', '\t', '\r', '\n']) == "---" {
             return Split { head: Some(&rest[..at]), text_start: offset + at + line.len() };
         }
         at += line.len();

@@ -5,8 +5,10 @@ use std::fs;
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use crate::model::codebook::{Codebook, FREE_FAMILY, FamilyFile, NewCode, ReadFamily, new_family};
-use crate::model::event::{Body, Event, HIGHEST_N};
+use crate::model::codebook::{
+    Codebook, FREE_FAMILY, FamilyEdit, FamilyFile, NewCode, ReadFamily, check_id, new_family,
+};
+use crate::model::event::{Body, Event, HIGHEST_N, LINE_AT_MOST};
 use crate::model::hash::Revision;
 use crate::model::layer::Layer;
 use crate::model::localized::Localized;
@@ -14,7 +16,7 @@ use crate::model::names::{CodeKey, CoderKey};
 use crate::model::record::{Act, Source};
 
 use super::error::{ReadOnly, StoreError};
-use super::folder::{FamilyText, Stamp};
+use super::folder::FamilyText;
 use super::journal::{FileChange, Job, Written};
 use super::open::OpenStudy;
 
@@ -54,8 +56,8 @@ impl OpenStudy {
             Body::CodeAdd { family, after, .. } => Some((family.clone(), after.clone())),
             _ => None,
         });
-        let files = self.add_entries(added.collect())?;
         self.note_seen(coder)?;
+        let files = self.add_entries(added.collect())?;
         self.write(coder, bodies, files)
     }
 
@@ -95,9 +97,7 @@ impl OpenStudy {
         }
         let mut files = Vec::new();
         for (family, codes) in by_family(added.into_iter().map(|(family, code, _)| (family, code))) {
-            files.push(
-                self.change_family(&family, |file| codes.iter().all(|code| file.remove(code)).then_some(()))?,
-            );
+            files.push(self.change_family(&family, FamilyEdit::Remove(codes))?);
         }
         self.write(coder, vec![Body::Undo { tx }], files)?;
         Ok(tx)
@@ -167,9 +167,7 @@ impl OpenStudy {
     fn add_entries(&mut self, added: Vec<(String, String)>) -> Result<Vec<FileChange>, StoreError> {
         let mut files = Vec::new();
         for (family, entries) in by_family(added.into_iter()) {
-            files.push(self.change_family(&family, |file| {
-                entries.iter().try_for_each(|entry| file.add_entry(entry).map(drop))
-            })?);
+            files.push(self.change_family(&family, FamilyEdit::Add(entries))?);
         }
         Ok(files)
     }
@@ -184,21 +182,26 @@ impl OpenStudy {
     }
 
     /// Changes a family in memory and says what to write. The file is made when the family has none.
-    fn change_family(
-        &mut self,
-        family: &str,
-        change: impl FnOnce(&mut FamilyFile) -> Option<()>,
-    ) -> Result<FileChange, StoreError> {
-        let moved = |why: String| StoreError::CodebookMoved { code: family.to_owned(), why };
+    fn change_family(&mut self, family: &str, edit: FamilyEdit) -> Result<FileChange, StoreError> {
+        // The name comes from a journal when something is done again, and becomes that of a file.
+        check_id(family).map_err(|why| StoreError::CodebookMoved {
+            code: family.to_owned(),
+            why: format!("a family's id {why}"),
+        })?;
         let place = self.families.iter().position(|text| family_id(&text.toml).as_deref() == Some(family));
         let (path, toml) = match place {
             Some(place) => (self.families[place].path.clone(), self.fresh(&self.families[place])),
             None => (format!("codebook/{family}.toml"), new_family(family, &family_name(family))),
         };
-        let mut file =
-            FamilyFile::parse(&toml).map_err(|why| moved(format!("{path} cannot be read ({why})")))?;
-        change(&mut file)
-            .ok_or_else(|| moved(format!("{path} already holds such an entry, or holds it no longer")))?;
+        let new = new_family(family, &family_name(family));
+        let full = self.root.join(&path);
+        let wrong = |why: String| StoreError::Family { path: full.clone(), why };
+        let mut file = FamilyFile::parse(&toml).map_err(wrong)?;
+        if !edit.apply(&mut file) {
+            let why =
+                "it holds such an entry already, holds it no longer, or does not write its codes as [[code]]";
+            return Err(wrong(why.to_owned()));
+        }
         let toml = file.to_string();
         let text = FamilyText { path: path.clone(), toml: toml.clone(), stamp: None, waiting: true };
         match place {
@@ -209,7 +212,7 @@ impl OpenStudy {
             }
         }
         self.rebuild_codebook();
-        Ok(FileChange { path: self.root.join(path), content: toml })
+        Ok(FileChange { path: full, new, edit })
     }
 
     fn rebuild_codebook(&mut self) {
@@ -232,7 +235,10 @@ impl OpenStudy {
         let gone = known
             .iter()
             .filter(|(id, revision)| revision.is_some() && self.study.codebook.by_id(id).is_none());
-        codes.extend(gone.map(|(id, _)| (id.clone(), None)));
+        // A family that cannot be read is broken, not empty.
+        if self.codebook_whole {
+            codes.extend(gone.map(|(id, _)| (id.clone(), None)));
+        }
         if !codes.is_empty() {
             self.write(coder, vec![Body::Seen { codes }], Vec::new())?;
         }
@@ -273,23 +279,29 @@ impl OpenStudy {
         let tx = Uuid::now_v7();
         let at = Timestamp::now();
         let first = self.study.next_n();
-        let mut lines = String::new();
-        let mut ids = Vec::with_capacity(bodies.len());
         let file = &mut self.journals[number as usize];
+        let start = file.read_to;
+        let mut lines = String::new();
+        let mut made: Vec<(Event, Source)> = Vec::with_capacity(bodies.len());
         for (place, body) in bodies.into_iter().enumerate() {
-            let event =
-                Event { id: Uuid::now_v7(), n: (first + place as u64).min(HIGHEST_N), tx, of, at, body };
+            let n = (first + place as u64).min(HIGHEST_N);
+            let event = Event { id: Uuid::now_v7(), n, tx, of, at, body };
             let line = event.line();
-            let source =
-                Source { file: number, offset: file.read_to + lines.len() as u64, length: line.len() as u32 };
-            self.study.take_event(coder, &event, source);
-            ids.push(event.id);
+            if line.len() > LINE_AT_MOST {
+                return Err(StoreError::TooMuch { bytes: line.len() });
+            }
+            let offset = start + lines.len() as u64;
+            made.push((event, Source { file: number, offset, length: line.len() as u32 }));
             lines.push_str(&line);
             lines.push('\n');
         }
-        file.read_to += lines.len() as u64;
-        file.lines += u64::from(of);
-        own.writer.send(Job { tx, lines, files })?;
+        file.went_on(lines.as_bytes(), u64::from(of));
+        own.writer.send(Job { tx, lines, start, files })?;
+        let mut ids = Vec::with_capacity(made.len());
+        for (event, source) in &made {
+            self.study.take_event(coder, event, *source);
+            ids.push(event.id);
+        }
         self.study.settle();
         Ok(Receipt { tx, ids })
     }
@@ -332,12 +344,17 @@ impl OpenStudy {
         if self.waiting() == 0 {
             self.families.iter_mut().for_each(|text| text.waiting = false);
         }
+        let Some(own) = &mut self.own else { return };
         let file = &mut self.journals[number];
-        if written.iter().any(|written| written.replaced) {
+        for written in written {
+            own.moved |= written.moved;
+            if written.stamp.is_some() {
+                file.stamp = written.stamp;
+            }
+        }
+        if own.moved {
             // The places of its lines are others now: the next refresh reads it anew.
             file.stamp = None;
-        } else if written.iter().any(|written| written.result.is_ok()) {
-            file.stamp = Stamp::of(&self.root.join(&file.path));
         }
     }
 }

@@ -78,6 +78,26 @@ pub enum StoreError {
         /// What happened since.
         why: String,
     },
+    /// A codebook file cannot be changed.
+    #[error("{}: {why}; correct the file, the change to it is kept and tried again", .path.display())]
+    Family {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// The folder of the study is no longer there.
+    #[error("{}: the study is no longer there; put its folder or disk back: what you did is kept and tried again", .0.display())]
+    StudyGone(PathBuf),
+    /// A line of a journal would be too long.
+    #[error(
+        "this has {bytes} bytes, and a line of a journal holds {} at most; make it shorter",
+        crate::model::event::LINE_AT_MOST
+    )]
+    TooMuch {
+        /// Length of the line in bytes.
+        bytes: usize,
+    },
     /// A rule of the model.
     #[error(transparent)]
     Edit(#[from] EditError),

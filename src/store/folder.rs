@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use crate::model::codebook::ReadFamily;
 use crate::model::config::{FORMAT, StudyConfig};
-use crate::model::document::{Document, FrontMatter, split};
+use crate::model::document::{Document, FrontMatter, HEAD_AT_MOST, Split, split};
 use crate::model::names::Names;
 use crate::model::unknown_keys::LineNote;
 
@@ -19,9 +19,6 @@ use super::places::write_whole;
 
 /// The file that makes a folder a study.
 pub const STUDY_FILE: &str = "kantlijn.toml";
-/// Heads longer than this are taken for text.
-const HEAD_AT_MOST: usize = 256 * 1024;
-
 const GIT_ATTRIBUTES: &str = "corpus/** -text\ncodings/**/*.jsonl text eol=lf merge=union\n";
 
 /// The study that holds `from`: that folder or the nearest one above with a `kantlijn.toml`.
@@ -48,12 +45,31 @@ pub fn init(folder: &Path, title: &str, language: &str, families: &[(&str, &str)
             write_whole(&path, toml.as_bytes(), false)?;
         }
     }
-    let attributes = folder.join(".gitattributes");
-    if !attributes.exists() {
-        write_whole(&attributes, GIT_ATTRIBUTES.as_bytes(), false)?;
-    }
+    add_git_attributes(&folder.join(".gitattributes"))?;
     // Last, since this is what makes the folder a study.
     write_whole(&folder.join(STUDY_FILE), StudyConfig::new_file(title, language).as_bytes(), false)
+}
+
+/// Texts are frozen and journals merge line by line; what the file says already stays.
+fn add_git_attributes(path: &Path) -> Result<(), StoreError> {
+    let mut words = match fs::read_to_string(path) {
+        Ok(words) => words,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+        Err(error) => return Err(StoreError::io(path, "read it", error)),
+    };
+    let lacking: Vec<&str> =
+        GIT_ATTRIBUTES.lines().filter(|wanted| !words.lines().any(|line| line == *wanted)).collect();
+    if lacking.is_empty() {
+        return Ok(());
+    }
+    if !words.is_empty() && !words.ends_with('\n') {
+        words.push('\n');
+    }
+    for line in lacking {
+        words.push_str(line);
+        words.push('\n');
+    }
+    write_whole(path, words.as_bytes(), false)
 }
 
 /// Reads `kantlijn.toml`.
@@ -98,36 +114,94 @@ impl Stamp {
     }
 }
 
-/// All files below `folder` with one of these endings, as paths with `/` relative to `root`, sorted; hidden ones are left out.
+/// What stands below a folder of the study.
+#[derive(Debug, Default)]
+pub struct Below {
+    /// The files with the endings that were asked for, as paths with `/` relative to the study, sorted.
+    pub files: Vec<String>,
+    /// The folders among which they were looked for.
+    pub folders: Vec<String>,
+    /// What could not be looked at.
+    pub problems: Vec<Problem>,
+}
+
+/// All files below `folder` with one of these endings; hidden ones are left out.
 pub fn files_below(root: &Path, folder: &str, endings: &[&str]) -> Vec<String> {
-    let mut found = Vec::new();
+    look_below(root, folder, endings).files
+}
+
+/// The same, with what could not be looked at. Links to files are followed, links to folders are not.
+pub fn look_below(root: &Path, folder: &str, endings: &[&str]) -> Below {
+    let mut below = Below::default();
     let mut open = vec![folder.to_owned()];
     while let Some(folder) = open.pop() {
-        let Ok(entries) = fs::read_dir(root.join(&folder)) else { continue };
-        for entry in entries.flatten() {
-            let Ok(name) = entry.file_name().into_string() else { continue };
-            let Ok(kind) = entry.file_type() else { continue };
-            if name.starts_with('.') {
+        let entries = match fs::read_dir(root.join(&folder)) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
+            Err(error) => {
+                let what = format!("this folder cannot be looked into ({error}); check its rights");
+                below.problems.push(Problem::file(folder, what));
                 continue;
             }
-            let path = format!("{folder}/{name}");
-            if kind.is_dir() {
-                open.push(path);
-            } else if endings.iter().any(|ending| name.to_lowercase().ends_with(ending)) {
-                found.push(path);
+        };
+        for entry in entries {
+            match entry {
+                Ok(entry) => below.add(&folder, &entry, endings, &mut open),
+                Err(error) => {
+                    let what = format!("a part of this folder cannot be read ({error}); check the disk");
+                    below.problems.push(Problem::file(&folder, what));
+                }
             }
         }
     }
-    found.sort();
-    found
+    below.files.sort();
+    below.folders.sort();
+    below.problems.sort_by(|a, b| a.path.cmp(&b.path));
+    below
+}
+
+impl Below {
+    fn add(&mut self, folder: &str, entry: &fs::DirEntry, endings: &[&str], open: &mut Vec<String>) {
+        let name = entry.file_name();
+        let path = format!("{folder}/{}", name.to_string_lossy());
+        let lower = name.to_string_lossy().to_lowercase();
+        if lower.starts_with('.') {
+            return;
+        }
+        let wanted = endings.iter().any(|ending| lower.ends_with(ending));
+        let link = entry.file_type().is_ok_and(|kind| kind.is_symlink());
+        let kind =
+            if link { fs::metadata(entry.path()).map(|found| found.file_type()) } else { entry.file_type() };
+        let what = match kind {
+            Ok(kind) if kind.is_dir() && link => {
+                "is a link to a folder, and such links are not followed; put the folder itself here"
+            }
+            Ok(kind) if kind.is_dir() && name.to_str().is_some() => {
+                self.folders.push(path.clone());
+                open.push(path);
+                return;
+            }
+            Ok(kind) if kind.is_file() && !wanted => return,
+            Ok(kind) if kind.is_file() && name.to_str().is_some() => {
+                self.files.push(path);
+                return;
+            }
+            Ok(kind) if kind.is_file() || kind.is_dir() => "the name is no UTF-8; rename it",
+            _ if !wanted => return,
+            Ok(_) => "is no ordinary file; put an ordinary file here or rename it",
+            Err(_) => {
+                "is a link that leads nowhere, or cannot be looked at; put the file here or remove the link"
+            }
+        };
+        self.problems.push(Problem::file(path, what));
+    }
 }
 
 /// The documents of a study, from the heads of their files; no text is read.
 pub fn read_documents(root: &Path, names: &mut Names) -> (Vec<Document>, Vec<Problem>) {
-    let paths = files_below(root, "corpus", &[".md", ".txt"]);
-    let heads: Vec<_> = paths.into_par_iter().map(|path| (read_head(root, &path), path)).collect();
+    let Below { files, mut problems, .. } = look_below(root, "corpus", &[".md", ".txt"]);
+    let heads: Vec<_> = files.into_par_iter().map(|path| (read_head(root, &path), path)).collect();
     let mut documents: Vec<Document> = Vec::with_capacity(heads.len());
-    let mut problems = Vec::new();
     let mut by_id: rustc_hash::FxHashMap<String, usize> = rustc_hash::FxHashMap::default();
     for (head, path) in heads {
         let Head { front, text_start, text_length, problem } = match head {
@@ -139,6 +213,12 @@ pub fn read_documents(root: &Path, names: &mut Names) -> (Vec<Document>, Vec<Pro
         };
         problems.extend(problem.map(|what| Problem::file(&path, what)));
         let id = front.id.clone().unwrap_or_else(|| id_from_path(&path));
+        if id.contains(char::is_control) {
+            let what =
+                "its id (from `id:` or the file's name) holds a control character; give it another `id:`";
+            problems.push(Problem::file(path, what));
+            continue;
+        }
         if let Some(&first) = by_id.get(&id) {
             let first: &Document = &documents[first];
             let what =
@@ -175,38 +255,52 @@ fn read_head(root: &Path, relative: &str) -> Result<Head, StoreError> {
     let mut bytes = vec![0; 4096.min(length as usize)];
     let read = fill(&mut file, &mut bytes).map_err(fail)?;
     bytes.truncate(read);
-    while !head_is_whole(&bytes) && bytes.len() < (length as usize).min(HEAD_AT_MOST) {
+    let enough = (length as usize).min(HEAD_AT_MOST);
+    while !head_is_whole(&bytes, length) && bytes.len() < enough {
         let start = bytes.len();
-        bytes.resize((start * 4).min(length as usize), 0);
+        bytes.resize((start * 4).clamp(1, enough), 0);
         let read = fill(&mut file, &mut bytes[start..]).map_err(fail)?;
         bytes.truncate(start + read);
         if read == 0 {
             break;
         }
     }
-    let parts = split(valid_prefix(&bytes));
-    let (front, problem) = match parts.head.map_or(Ok(FrontMatter::default()), FrontMatter::parse) {
+    let (text, bad) = valid_prefix(&bytes);
+    let mut parts = split(text);
+    if parts.head.is_some() && !head_is_whole(&bytes, length) {
+        parts = Split { head: None, ..split("") };
+    }
+    let (front, mut problem) = match parts.head.map_or(Ok(FrontMatter::default()), FrontMatter::parse) {
         Ok(front) => (front, None),
         Err(why) => {
             let what = format!("its head cannot be read ({why}); correct the lines between the two `---`");
             (FrontMatter::default(), Some(what))
         }
     };
+    if bad {
+        problem = Some(format!("byte {} is no UTF-8; save the file as UTF-8 in an editor", text.len()));
+    }
     let text_start = parts.text_start as u32;
     Ok(Head { front, text_start, text_length: length - text_start.min(length), problem })
 }
 
-/// A character may be cut at the end; a bad one elsewhere is said when the text is read.
-fn valid_prefix(bytes: &[u8]) -> &str {
+/// The bytes up to the first that is no UTF-8, and whether there is one: a character that is cut at the end is none.
+fn valid_prefix(bytes: &[u8]) -> (&str, bool) {
     match std::str::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(error) => std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default(),
+        Ok(text) => (text, false),
+        Err(error) => {
+            let whole = &bytes[..error.valid_up_to()];
+            (std::str::from_utf8(whole).unwrap_or_default(), error.error_len().is_some())
+        }
     }
 }
 
-fn head_is_whole(bytes: &[u8]) -> bool {
-    let known = valid_prefix(bytes);
-    split(known).head.is_some() || !known.trim_start_matches('\u{feff}').starts_with("---")
+/// True when `bytes`, the first of a file of this length, hold its whole head, or show that it has none.
+fn head_is_whole(bytes: &[u8], length: u32) -> bool {
+    let (known, bad) = valid_prefix(bytes);
+    let parts = split(known);
+    let closed = parts.text_start < known.len() || known.ends_with('\n') || bytes.len() == length as usize;
+    bad || parts.head.is_some() && closed || !known.trim_start_matches('\u{feff}').starts_with("---")
 }
 
 fn fill(file: &mut File, buffer: &mut [u8]) -> std::io::Result<usize> {
@@ -239,8 +333,8 @@ pub struct FamilyText {
 pub fn read_families(root: &Path) -> (Vec<FamilyText>, Vec<ReadFamily>, Vec<Problem>) {
     let mut texts = Vec::new();
     let mut families = Vec::new();
-    let mut problems = Vec::new();
-    for path in files_below(root, "codebook", &[".toml"]) {
+    let Below { files, mut problems, .. } = look_below(root, "codebook", &[".toml"]);
+    for path in files {
         let full = root.join(&path);
         let stamp = Stamp::of(&full);
         let toml = match fs::read_to_string(&full) {
@@ -307,5 +401,40 @@ mod tests {
         assert_eq!(problems.len(), 2, "{problems:?}");
         assert!(problems.iter().any(|p| p.path == "corpus/z.md" && p.what.contains("corpus/a.md")));
         assert!(problems.iter().any(|p| p.path == "corpus/fout.md" && p.what.contains("line 2")));
+    }
+
+    #[test]
+    fn a_head_is_the_same_to_who_reads_the_head_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        let filled = |bytes: usize, rest: &str| {
+            let head = "---\nid: x\nnotitie: ";
+            format!("{head}{}\n---{rest}", "y".repeat(bytes - head.len() - 4))
+        };
+        // The pieces in which a head is read end at 4 KiB, 16 KiB, 64 KiB and 256 KiB.
+        for piece in [4096, 16384, 65536, HEAD_AT_MOST] {
+            for bytes in piece - 3..=piece + 3 {
+                for rest in ["", "\n", "\ntekst\n", "\r\ntekst", "x: 1\n---\nslot\n", " \nslot"] {
+                    let file = filled(bytes, rest);
+                    write(root, "corpus/d.md", &file);
+                    let (documents, problems) = read_documents(root, &mut Names::default());
+                    assert_eq!(problems, [], "{bytes} {rest:?}");
+                    let expected = split(&file);
+                    let found = (documents[0].text_start as usize, documents[0].front.id.is_some());
+                    assert_eq!(found, (expected.text_start, expected.head.is_some()), "{bytes} {rest:?}");
+                    assert_eq!(documents[0].text_length as usize, file.len() - expected.text_start);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn attributes_that_git_has_already_stay() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(".gitattributes");
+        fs::write(&path, "*.png binary\ncorpus/** -text").unwrap();
+        init(folder.path(), "x", "nl", &[]).unwrap();
+        let expected = "*.png binary\ncorpus/** -text\ncodings/**/*.jsonl text eol=lf merge=union\n";
+        assert_eq!(fs::read_to_string(&path).unwrap(), expected);
     }
 }

@@ -14,6 +14,7 @@ mod open;
 pub mod places;
 mod reading;
 mod refresh;
+mod report;
 pub mod settings;
 mod text;
 

@@ -1,6 +1,5 @@
 //! An open study: what is in memory and how it gets to the disk and back.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -15,9 +14,10 @@ use crate::model::{Body, Document};
 use super::check::Severity;
 use super::error::{Problem, ReadOnly, StoreError};
 use super::folder::{FamilyText, Stamp, may_write, read_config, read_documents, read_families};
-use super::journal::{self, JournalFile, Notify, Writer};
+use super::journal::{self, JournalFile, Mended, Notify, Writer};
 use super::lock::{Lock, Locked, lock};
 use super::places::Places;
+use super::report::report_journal;
 use super::settings::check_coder;
 use super::text::LoadedText;
 
@@ -50,7 +50,11 @@ pub struct OpenStudy {
     pub(super) journals: Vec<JournalFile>,
     pub(super) own: Option<OwnJournal>,
     pub(super) families: Vec<FamilyText>,
+    /// What was wrong with the folders of coders when they were looked through last.
+    pub(super) listed: Vec<Problem>,
     pub(super) codebook_checked: bool,
+    /// True when every family file could be read.
+    pub(super) codebook_whole: bool,
     pub(super) corpus_seen: Option<Vec<(String, Option<Stamp>)>>,
     texts: Vec<Arc<LoadedText>>,
 }
@@ -60,6 +64,8 @@ pub(super) struct OwnJournal {
     /// Its number in `journals`.
     pub(super) number: u32,
     pub(super) writer: Writer,
+    /// True when its lines do not stand where we think they do.
+    pub(super) moved: bool,
     _lock: Lock,
 }
 
@@ -87,7 +93,9 @@ impl OpenStudy {
             journals: Vec::new(),
             own: None,
             families: Vec::new(),
+            listed: Vec::new(),
             codebook_checked: false,
+            codebook_whole: true,
             corpus_seen: None,
             texts: Vec::new(),
         };
@@ -121,22 +129,18 @@ impl OpenStudy {
         }
     }
 
-    /// What was wrong with the files below `folder` is found anew.
-    fn forget_problems(&mut self, folder: &str) {
-        self.problems.retain(|problem| problem.path.split('/').next() != Some(folder));
-    }
-
     pub(super) fn read_corpus(&mut self) {
-        self.forget_problems("corpus");
         let (documents, problems) = read_documents(&self.root, &mut self.study.names.documents);
         self.study.set_documents(documents);
+        self.forget_problems("corpus");
         self.problems.extend(problems);
-        self.report_missing();
+        self.report_missing_documents();
     }
 
     pub(super) fn read_codebook(&mut self) {
-        self.forget_problems("codebook");
         let (texts, families, problems) = read_families(&self.root);
+        self.forget_problems("codebook");
+        self.codebook_whole = texts.len() == families.len();
         self.problems.extend(problems);
         let (book, problems) = Codebook::build(families, &mut self.study.names.codes);
         self.problems.extend(problems.into_iter().map(|what| match what.split_once(": ") {
@@ -150,27 +154,26 @@ impl OpenStudy {
 
     /// Reads every journal from the start.
     pub(super) fn read_journals(&mut self, mend: Option<Mend>) {
-        self.forget_problems("codings");
-        let (coders, problems) = journal::list(&self.root);
-        self.problems.extend(problems);
+        let listed = journal::list(&self.root);
         let own = self.own_path();
-        for (coder, paths) in coders {
+        for (coder, paths) in listed.coders {
             let coder = self.study.coder(&coder);
             for path in paths {
                 let own = own.as_deref() == Some(path.as_str());
-                let file = JournalFile { path, coder, own, stamp: None, read_to: 0, lines: 0 };
-                self.journals.push(file);
+                self.journals.push(JournalFile::new(path, coder, own));
                 self.read_journal(self.journals.len() - 1, mend.filter(|_| own));
             }
         }
         self.study.settle();
-        self.report_layers();
-        self.report_missing();
+        self.report_layers(listed.problems);
     }
 
     /// Reads what is new in one journal; call [`Study::settle`] afterwards.
     pub(super) fn read_journal(&mut self, number: usize, mend: Option<Mend>) {
         let file = &mut self.journals[number];
+        let unfinished =
+            |problem: &Problem| problem.path == file.path && problem.line == Some(file.lines + 1);
+        self.problems.retain(|problem| !unfinished(problem));
         let found = match journal::read_new_lines(&self.root, &mut self.study, number as u32, file) {
             Ok(found) => found,
             Err(error) => {
@@ -178,74 +181,25 @@ impl OpenStudy {
                 return;
             }
         };
-        self.problems.extend(found.problems);
-        if found.unknown > 0 {
-            let what = format!(
-                "{} events of a newer kantlijn are kept but not shown; update kantlijn",
-                found.unknown
-            );
-            self.problems.push(Problem::file(&file.path, what).severity(Severity::Note));
-        }
+        self.problems.extend(found.problems.iter().cloned());
+        report_journal(&mut self.problems, &file.path, &found);
         if found.rest.is_empty() {
             return;
         }
-        if mend.is_some() {
-            match journal::set_torn_line_aside(&self.root, &self.places, file, &found.rest) {
-                Ok(None) => self.read_journal(number, None),
-                Ok(Some(problem)) => self.problems.push(problem),
-                Err(error) => self.problems.push(Problem::file(&file.path, error.to_string())),
-            }
-        } else {
-            let what =
-                "the last line is not finished; the program that writes it finishes it or sets it aside";
-            let problem = Problem::line(&file.path, file.lines + 1, what).severity(Severity::Warning);
-            if !self.problems.contains(&problem) {
+        let mended = match mend {
+            Some(Mend) => journal::set_torn_line_aside(&self.root, &self.places, file, &found.rest),
+            None => Ok(Mended::No),
+        };
+        match mended {
+            Ok(Mended::Ended) => self.read_journal(number, None),
+            Ok(Mended::SetAside(problem)) => self.problems.push(problem),
+            Ok(Mended::No) => {
+                let what =
+                    "the last line is not finished; the program that writes it finishes it or sets it aside";
+                let problem = Problem::line(&file.path, file.lines + 1, what).severity(Severity::Warning);
                 self.problems.push(problem);
             }
-        }
-    }
-
-    fn report_layers(&mut self) {
-        for coder in self.study.coders() {
-            let name = self.study.coder_name(coder).to_owned();
-            let Some(layer) = self.study.layer(coder) else { continue };
-            let folder = format!("codings/{name}");
-            let open = layer.incomplete();
-            if let Some(first) = open.first() {
-                let what = format!(
-                    "{} transactions are incomplete and not applied (the first is {}, with {} of {} events); \
-                     fetch the missing lines with git or your sync program",
-                    open.len(),
-                    first.tx,
-                    first.have,
-                    first.of
-                );
-                self.problems.push(Problem::file(&folder, what));
-            }
-            let dangling = layer.dangling();
-            if dangling > 0 {
-                let what = format!(
-                    "{dangling} events change codings that this layer does not have; they have no effect"
-                );
-                self.problems.push(Problem::file(&folder, what));
-            }
-        }
-    }
-
-    /// Codings on documents that are not there.
-    fn report_missing(&mut self) {
-        self.problems.retain(|problem| problem.path != "corpus");
-        let mut missing: BTreeMap<&str, usize> = BTreeMap::new();
-        for (document, codings) in self.study.coded_documents() {
-            if self.study.document(document).is_none() {
-                missing.insert(self.study.document_id(document), codings);
-            }
-        }
-        for (document, codings) in missing {
-            let what = format!(
-                "the document `{document}` is missing, {codings} codings stand on it and are kept; put its file back"
-            );
-            self.problems.push(Problem::file("corpus", what));
+            Err(error) => self.problems.push(Problem::file(&file.path, error.to_string())),
         }
     }
 
@@ -261,14 +215,12 @@ impl OpenStudy {
         let number = match self.journals.iter().position(|file| file.path == path) {
             Some(number) => number,
             None => {
-                let fresh =
-                    JournalFile { path: path.clone(), coder, own: true, stamp: None, read_to: 0, lines: 0 };
-                self.journals.push(fresh);
+                self.journals.push(JournalFile::new(path.clone(), coder, true));
                 self.journals.len() - 1
             }
         };
-        let writer = Writer::start(self.root.join(path), notify);
-        self.own = Some(OwnJournal { number: number as u32, writer, _lock: lock });
+        let writer = Writer::start(self.root.clone(), &path, notify);
+        self.own = Some(OwnJournal { number: number as u32, writer, moved: false, _lock: lock });
         Ok(())
     }
 

@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 
 use crate::model::names::DocumentKey;
 
-use super::folder::{Stamp, files_below};
+use super::check::Severity;
+use super::error::{Problem, StoreError};
+use super::folder::{STUDY_FILE, Stamp, files_below};
 use super::journal::{self, JournalFile};
 use super::open::OpenStudy;
 
@@ -39,6 +41,9 @@ impl OpenStudy {
     /// costs a look at each of them.
     pub fn refresh(&mut self, corpus: bool) -> Refreshed {
         let mut found = Refreshed::default();
+        if self.is_gone() {
+            return found;
+        }
         // What we are writing ourselves must not be taken for a change by others.
         if self.waiting() == 0 {
             self.refresh_journals(&mut found);
@@ -51,9 +56,22 @@ impl OpenStudy {
         found
     }
 
+    /// True when the folder of the study is gone, as with a disk that was taken out: nothing is forgotten then.
+    fn is_gone(&mut self) -> bool {
+        let gone = StoreError::StudyGone(self.root.clone()).to_string();
+        self.problems.retain(|problem| problem.what != gone);
+        let there = self.root.join(STUDY_FILE).exists();
+        if !there {
+            self.problems.push(Problem::file(STUDY_FILE, gone));
+        }
+        !there
+    }
+
     fn refresh_journals(&mut self, found: &mut Refreshed) {
-        let (coders, _) = journal::list(&self.root);
-        let now: BTreeMap<String, String> = coders
+        self.mend_own_journal();
+        let listed = journal::list(&self.root);
+        let now: BTreeMap<String, String> = listed
+            .coders
             .into_iter()
             .flat_map(|(coder, paths)| paths.into_iter().map(move |path| (path, coder.clone())))
             .collect();
@@ -75,14 +93,7 @@ impl OpenStudy {
                 Some(&number) => number,
                 None => {
                     let coder = self.study.coder(&coder);
-                    self.journals.push(JournalFile {
-                        path,
-                        coder,
-                        own: false,
-                        stamp: None,
-                        read_to: 0,
-                        lines: 0,
-                    });
+                    self.journals.push(JournalFile::new(path, coder, false));
                     self.journals.len() - 1
                 }
             };
@@ -90,21 +101,48 @@ impl OpenStudy {
             self.read_journal(number, None);
             found.events |= self.journals[number].read_to != before;
         }
-        if found.events {
+        if found.events || listed.problems != self.listed {
             let changed = self.study.settle();
             for text in self.texts().to_vec() {
                 if changed.iter().any(|&key| self.study.coding(key).document == text.document) {
                     self.judge(&text);
                 }
             }
+            self.report_layers(listed.problems);
         }
     }
 
-    /// True when a journal is no longer the file that was read, or is shorter than what was read.
+    /// Where another program replaced our own journal, what was done in this session goes into the new file: what was
+    /// called done is done, whatever git or a sync program makes of the file.
+    fn mend_own_journal(&mut self) {
+        let Some(own) = &mut self.own else { return };
+        let file = &self.journals[own.number as usize];
+        if own.moved || file.read_to == 0 || Stamp::of(&self.root.join(&file.path)) == file.stamp {
+            return;
+        }
+        let path = file.path.clone();
+        self.problems.retain(|problem| problem.path != path || problem.line.is_some());
+        let problem = match own.writer.look() {
+            Ok(false) => return,
+            Ok(true) => {
+                own.moved = true;
+                let what = "another program replaced this journal; what was done in this session was written into it again";
+                Problem::file(&path, what).severity(Severity::Note)
+            }
+            Err(error) => Problem::file(&path, error.to_string()),
+        };
+        self.problems.push(problem);
+    }
+
+    /// True when a journal is no longer the file that was read, or no longer holds what was read.
     fn is_replaced(&self, file: &JournalFile) -> bool {
         let now = Stamp::of(&self.root.join(&file.path));
         match (file.stamp, now) {
-            (Some(then), Some(now)) => then.inode != now.inode || now.length < file.read_to,
+            (Some(then), Some(now)) if then == now => false,
+            (Some(then), Some(now)) => {
+                // The number of a file that was taken away is soon that of another.
+                then.inode != now.inode || now.length < file.read_to || !file.still_begins_as_read(&self.root)
+            }
             // Our own, after it was written anew elsewhere.
             (None, Some(_)) => file.own && file.read_to > 0,
             _ => false,
@@ -120,15 +158,24 @@ impl OpenStudy {
         for coder in self.study.coders() {
             self.study.forget_layer(coder);
         }
-        let own = self.own.as_ref().map(|own| self.journals[own.number as usize].clone());
+        let own = self.own.as_ref().map(|own| self.journals[own.number as usize].path.clone());
+        let said: Vec<Problem> =
+            self.problems.iter().filter(|problem| Some(&problem.path) == own.as_ref()).cloned().collect();
+        self.forget_problems("codings");
         self.journals.clear();
         self.read_journals(None);
-        if let (Some(own), Some(journal)) = (&mut self.own, own) {
-            let place = self.journals.iter().position(|file| file.path == journal.path);
+        if let (Some(own), Some(path), Some(coder)) = (&mut self.own, own, self.coder) {
+            let place = self.journals.iter().position(|file| file.path == path);
             own.number = place.unwrap_or_else(|| {
-                self.journals.push(JournalFile { stamp: None, read_to: 0, lines: 0, ..journal });
+                self.journals.push(JournalFile::new(path, coder, true));
                 self.journals.len() - 1
             }) as u32;
+            own.moved = false;
+        }
+        for problem in said {
+            if problem.line.is_none() && !self.problems.contains(&problem) {
+                self.problems.push(problem);
+            }
         }
         for text in self.texts().to_vec() {
             self.judge(&text);

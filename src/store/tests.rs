@@ -343,7 +343,7 @@ fn what_others_do_appears_and_our_own_is_no_news() {
 }
 
 #[test]
-fn a_journal_that_git_put_back_is_read_anew_and_nothing_done_is_lost() {
+fn a_journal_that_git_put_back_gets_what_was_done_in_this_session() {
     let bench = Bench::new();
     let mut open = bench.open("anna");
     code(&mut open, 4, 8, "othering");
@@ -357,13 +357,15 @@ fn a_journal_that_git_put_back_is_read_anew_and_nothing_done_is_lost() {
     fs::write(&aside, &old).unwrap();
     fs::rename(&aside, &journal).unwrap();
     assert!(open.refresh(false).reloaded);
-    assert_eq!(spans(&open).len(), 1, "what git took away is away");
+    assert_eq!(spans(&open).len(), 2, "what was called done is done");
+    assert!(open.problems.iter().any(|problem| problem.what.contains("replaced this journal")));
+    assert!(!open.refresh(false).is_something());
     code(&mut open, 0, 3, "reflectie");
     open.wait().unwrap();
     let _ = open.written();
-    open.refresh(false);
+    assert!(!open.refresh(false).is_something(), "its lines stand where they should");
     let expected = spans(&open);
-    assert_eq!(expected.len(), 3, "the session's lines are written again into the new file");
+    assert_eq!(expected.len(), 3);
     drop(open);
     assert_eq!(spans(&bench.open("anna")), expected);
 }

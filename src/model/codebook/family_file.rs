@@ -92,7 +92,8 @@ impl FamilyFile {
         entry.to_string()
     }
 
-    /// Adds an entry at the end and returns it as it stands there. `None` when its id is there already, or it has none.
+    /// Adds an entry at the end and returns it as it stands there. `None` when its id is there already, it has none, or
+    /// the codes of the file are not written as `[[code]]`.
     pub fn add_entry(&mut self, entry: &str) -> Option<String> {
         let entry: DocumentMut = entry.parse().ok()?;
         let id = entry.get("id").and_then(Item::as_str)?.to_owned();
@@ -103,7 +104,7 @@ impl FamilyFile {
         for (key, item) in entry.as_table() {
             table[key] = item.clone();
         }
-        if self.tables().is_none() {
+        if self.document.get("code").is_none() {
             self.document["code"] = Item::ArrayOfTables(ArrayOfTables::new());
         }
         self.document["code"].as_array_of_tables_mut()?.push(table);
@@ -132,6 +133,35 @@ impl FamilyFile {
 
     fn tables(&self) -> Option<&ArrayOfTables> {
         self.document.get("code").and_then(Item::as_array_of_tables)
+    }
+}
+
+/// Something that the program does to a family file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FamilyEdit {
+    /// Adds these entries, as TOML.
+    Add(Vec<String>),
+    /// Takes the codes with these ids out.
+    Remove(Vec<String>),
+}
+
+impl FamilyEdit {
+    /// Does all of it that can be done; true when that was everything.
+    pub fn apply(&self, file: &mut FamilyFile) -> bool {
+        let mut all = true;
+        match self {
+            Self::Add(entries) => {
+                for entry in entries {
+                    all &= file.add_entry(entry).is_some();
+                }
+            }
+            Self::Remove(ids) => {
+                for id in ids {
+                    all &= file.remove(id);
+                }
+            }
+        }
+        all
     }
 }
 
@@ -190,6 +220,15 @@ mod tests {
         assert!(file.remove(&code.id));
         assert!(!file.remove(&code.id));
         assert_eq!(file.to_string(), FILE);
+    }
+
+    #[test]
+    fn codes_in_another_form_are_not_written_over() {
+        let inline = "family = \"x\"\ncode = [{ id = \"brug\" }]\n";
+        let mut file = FamilyFile::parse(inline).unwrap();
+        assert!(!FamilyEdit::Add(vec!["id = \"kooi\"\n".to_owned()]).apply(&mut file));
+        assert!(!FamilyEdit::Remove(vec!["brug".to_owned()]).apply(&mut file));
+        assert_eq!(file.to_string(), inline);
     }
 
     #[test]

@@ -7,8 +7,9 @@ mod read;
 
 pub use code::{Code, Note};
 pub use family::{Facet, FacetKind, FacetValue, Family, Group, Rule};
-pub use family_file::{FamilyFile, NewCode, new_family};
+pub use family_file::{FamilyEdit, FamilyFile, NewCode, new_family};
 pub use read::ReadFamily;
+pub(crate) use read::check_id;
 
 use rustc_hash::FxHashMap;
 

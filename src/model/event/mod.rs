@@ -21,6 +21,9 @@ pub const VERSION: u32 = 1;
 /// The highest place in the order that an event can have: the largest integer that every JSON reader keeps whole.
 pub const HIGHEST_N: u64 = (1 << 53) - 1;
 
+/// The longest line that a journal may hold, in bytes without its newline.
+pub const LINE_AT_MOST: usize = 16 << 20;
+
 /// One line of a journal.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Event {

@@ -1,45 +1,91 @@
 //! Journals: `codings/<coder>/<writer>.jsonl`, one event a line, only ever appended to.
 
+mod file;
 mod read;
 mod write;
 
-pub use read::{JournalFile, ReadJournal, read_event, read_new_lines, set_torn_line_aside};
+pub use read::{JournalFile, Mended, ReadJournal, read_event, read_new_lines, set_torn_line_aside};
 pub use write::{FileChange, Job, Notify, Writer, Written};
 
 use std::fs;
+use std::io::{ErrorKind, Write as _};
 use std::path::Path;
 
 use uuid::Uuid;
 
+use super::check::Severity;
 use super::error::{Problem, StoreError};
-use super::places::{Places, private_folder, private_options};
+use super::folder::{Below, look_below};
+use super::places::{Places, private_folder, sync_folder};
 use super::settings::check_coder;
 
-/// The journals under `codings/`: coder and path relative to the study, sorted; folders that are no coders are said.
-pub fn list(root: &Path) -> (Vec<(String, Vec<String>)>, Vec<Problem>) {
-    let mut coders = Vec::new();
-    let mut problems = Vec::new();
-    let Ok(entries) = fs::read_dir(root.join("codings")) else { return (coders, problems) };
+/// The journals of a study.
+#[derive(Debug, Default)]
+pub struct Listed {
+    /// Each coder with the paths of the journals, relative to the study; both sorted, copies with strange names last.
+    pub coders: Vec<(String, Vec<String>)>,
+    /// What stands under `codings/` and cannot be read as a journal.
+    pub problems: Vec<Problem>,
+}
+
+/// Lists the journals under `codings/`.
+pub fn list(root: &Path) -> Listed {
+    let mut listed = Listed::default();
+    let entries = match fs::read_dir(root.join("codings")) {
+        Ok(entries) => entries,
+        // Git keeps no empty folders.
+        Err(error) if error.kind() == ErrorKind::NotFound => return listed,
+        Err(error) => {
+            let what = format!("this folder cannot be looked into ({error}); check its rights");
+            listed.problems.push(Problem::file("codings", what));
+            return listed;
+        }
+    };
     for entry in entries.flatten() {
-        if !entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+        let name = entry.file_name();
+        let path = format!("codings/{}", name.to_string_lossy());
+        if name.to_string_lossy().starts_with('.') {
             continue;
         }
-        let Ok(name) = entry.file_name().into_string() else {
-            problems.push(Problem::file("codings", "a folder's name is no UTF-8; rename it"));
+        if !entry.path().is_dir() {
+            if is_journal(&path) {
+                let what =
+                    "is a journal in no coder's folder and is not read; move it into the folder of its coder";
+                listed.problems.push(Problem::file(path, what));
+            }
+            continue;
+        }
+        let Ok(name) = name.into_string() else {
+            listed.problems.push(Problem::file(path, "the name is no UTF-8; rename the folder"));
             continue;
         };
-        if name.starts_with('.') {
-            continue;
-        }
         if let Err(error) = check_coder(&name) {
-            problems.push(Problem::file(format!("codings/{name}"), error.to_string()));
+            listed.problems.push(Problem::file(path, format!("{error}; rename the folder")));
             continue;
         }
-        let files = super::folder::files_below(root, &format!("codings/{name}"), &[".jsonl"]);
-        coders.push((name, files));
+        let Below { mut files, folders, problems } = look_below(root, &path, &[".jsonl"]);
+        files.sort_by_cached_key(|path| (has_strange_name(path), path.clone()));
+        listed.problems.extend(problems);
+        for folder in folders.into_iter().filter(|folder| is_journal(folder)) {
+            let what = "is a folder, and a journal is a file; what stands in it is read all the same";
+            listed.problems.push(Problem::file(folder, what).severity(Severity::Warning));
+        }
+        listed.coders.push((name, files));
     }
-    coders.sort();
-    (coders, problems)
+    listed.coders.sort();
+    listed.problems.sort_by(|a, b| a.path.cmp(&b.path));
+    listed
+}
+
+fn is_journal(path: &str) -> bool {
+    path.to_lowercase().ends_with(".jsonl")
+}
+
+/// True for a name that no writer has: sync programs name copies like that.
+pub fn has_strange_name(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let stem = name.strip_suffix(".jsonl").unwrap_or_default();
+    stem.is_empty() || !stem.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
 }
 
 /// The name of this machine's journals in this checkout; made at the first use.
@@ -49,19 +95,31 @@ pub fn list(root: &Path) -> (Vec<(String, Vec<String>)>, Vec<Problem>) {
 pub fn writer_name(places: &Places, root: &Path) -> Result<String, StoreError> {
     let folder = places.of_study(root);
     let path = folder.join("writer");
-    if let Ok(name) = fs::read_to_string(&path) {
-        let name = name.trim();
-        if name.len() >= 8 && name.chars().all(|c| c.is_ascii_hexdigit()) {
-            return Ok(name.to_owned());
-        }
+    if let Some(name) = read_writer_name(&path) {
+        return Ok(name);
     }
     private_folder(&folder)?;
-    let name = Uuid::now_v7().simple().to_string();
-    // The tail of a v7 id is random; its head is the time.
-    let name = name[20..].to_owned();
     let fail = |error| StoreError::io(&path, "write it", error);
-    let mut file = private_options().write(true).truncate(true).open(&path).map_err(fail)?;
-    std::io::Write::write_all(&mut file, name.as_bytes()).map_err(fail)?;
-    file.sync_all().map_err(fail)?;
-    Ok(name)
+    // What is there and is no name is in the way.
+    let _ = fs::remove_file(&path);
+    let name = Uuid::now_v7().simple().to_string();
+    let mut file = tempfile::NamedTempFile::new_in(&folder).map_err(fail)?;
+    // The tail of a v7 id is random; its head is the time.
+    file.write_all(&name.as_bytes()[20..]).map_err(fail)?;
+    file.as_file().sync_all().map_err(fail)?;
+    // Another window may be quicker: then its name is ours as well.
+    if let Err(error) = file.persist_noclobber(&path)
+        && error.error.kind() != ErrorKind::AlreadyExists
+    {
+        return Err(fail(error.error));
+    }
+    sync_folder(&folder);
+    read_writer_name(&path).ok_or_else(|| fail(std::io::Error::other("what was written cannot be read")))
+}
+
+fn read_writer_name(path: &Path) -> Option<String> {
+    let name = fs::read_to_string(path).ok()?;
+    let name = name.trim();
+    (name.len() >= 8 && name.len() <= 64 && name.chars().all(|c| c.is_ascii_hexdigit()))
+        .then(|| name.to_owned())
 }

@@ -6,17 +6,23 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use crate::model::event::{Event, ReadEvent, Unreadable, Wire};
+use crate::model::event::{Event, LINE_AT_MOST, ReadEvent, Unreadable, Wire};
+use crate::model::layer::Taken;
 use crate::model::names::CoderKey;
 use crate::model::record::Source;
 use crate::model::study::Study;
 use crate::store::check::Severity;
 use crate::store::error::{Problem, StoreError};
 use crate::store::folder::Stamp;
-use crate::store::places::{Places, private_folder, private_options};
+use crate::store::places::{Places, private_folder, private_options, sync_folder};
 
 /// How much of a journal is in memory at a time.
 const PIECE: usize = 4 << 20;
+/// Room is made for at most this many events before they are read: a file's length is only a claim.
+const ROOM: u64 = 1 << 20;
+/// So many bytes before the place up to which a journal was read are remembered.
+const TAIL: usize = 96;
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// A journal and how far it has been read.
 #[derive(Clone, Debug)]
@@ -33,11 +39,42 @@ pub struct JournalFile {
     pub read_to: u64,
     /// Lines read so far.
     pub lines: u64,
+    /// The last bytes before `read_to`: where they no longer stand there, the file was written anew.
+    tail: Vec<u8>,
+}
+
+impl JournalFile {
+    /// A journal that was not read yet.
+    pub fn new(path: String, coder: CoderKey, own: bool) -> Self {
+        Self { path, coder, own, stamp: None, read_to: 0, lines: 0, tail: Vec::new() }
+    }
+
+    /// Goes on by these bytes, which hold so many lines.
+    pub fn went_on(&mut self, bytes: &[u8], lines: u64) {
+        self.read_to += bytes.len() as u64;
+        self.lines += lines;
+        self.tail.extend_from_slice(&bytes[bytes.len().saturating_sub(TAIL)..]);
+        self.tail.drain(..self.tail.len().saturating_sub(TAIL));
+    }
+
+    /// True when what was read still stands in the file, as far as its last bytes tell.
+    pub fn still_begins_as_read(&self, root: &Path) -> bool {
+        let mut found = vec![0; self.tail.len()];
+        let read = File::open(root.join(&self.path)).and_then(|mut file| {
+            file.seek(SeekFrom::Start(self.read_to - self.tail.len() as u64))?;
+            file.read_exact(&mut found)
+        });
+        read.is_ok() && found == self.tail
+    }
 }
 
 /// What reading found besides events.
 #[derive(Debug, Default)]
 pub struct ReadJournal {
+    /// Events that were read.
+    pub events: u64,
+    /// Those among them that stood elsewhere already.
+    pub again: u64,
     /// Damaged lines and the like.
     pub problems: Vec<Problem>,
     /// The bytes after the last newline.
@@ -66,22 +103,46 @@ pub fn read_new_lines(
     let mut buffer: Vec<u8> = Vec::new();
     // A coding's line has some 500 bytes.
     let fresh = file.stamp.map_or(0, |stamp| stamp.length.saturating_sub(file.read_to));
-    study.reserve(file.coder, (fresh / 512) as usize);
+    study.reserve(file.coder, (fresh / 512).min(ROOM) as usize);
+    // Bytes of a line that is too long, already left behind.
+    let mut skipped: u64 = 0;
     loop {
         let start = buffer.len();
         let want = PIECE.max(start);
         let read = (&mut input).take(want as u64).read_to_end(&mut buffer).map_err(fail)?;
+        if skipped > 0
+            && let Some(newline) = memchr::memchr(b'\n', &buffer)
+        {
+            file.read_to += std::mem::take(&mut skipped);
+            file.went_on(&buffer[..=newline], 1);
+            found.problems.push(too_long(file, file.lines));
+            buffer.drain(..=newline);
+        }
+        let start = start.min(buffer.len());
         let whole = memchr::memrchr(b'\n', &buffer[start..]).map_or(0, |newline| start + newline + 1);
         if whole > 0 {
             take_lines(study, number, file, &buffer[..whole], &mut found);
             buffer.drain(..whole);
         }
+        if skipped > 0 || buffer.len() > LINE_AT_MOST {
+            skipped += buffer.len() as u64;
+            buffer.clear();
+        }
         if read < want {
             break;
         }
     }
+    if skipped > 0 {
+        found.problems.push(too_long(file, file.lines + 1));
+    }
     found.rest = buffer;
     Ok(found)
+}
+
+fn too_long(file: &JournalFile, line: u64) -> Problem {
+    let what =
+        format!("this line is longer than {LINE_AT_MOST} bytes; it is skipped and kept, the rest is read");
+    Problem::line(&file.path, line, what)
 }
 
 fn take_lines(study: &mut Study, number: u32, file: &mut JournalFile, piece: &[u8], found: &mut ReadJournal) {
@@ -92,33 +153,49 @@ fn take_lines(study: &mut Study, number: u32, file: &mut JournalFile, piece: &[u
         start = newline + 1;
     }
     let parsed: Vec<Option<Result<Wire<'_>, Unreadable>>> =
-        lines.par_iter().with_min_len(512).map(|(_, line)| parse_line(line)).collect();
-    for ((offset, line), parsed) in lines.iter().zip(parsed) {
-        file.lines += 1;
+        lines.par_iter().with_min_len(512).map(|(offset, line)| parse_line(line, *offset)).collect();
+    for ((place, (offset, line)), parsed) in (1..).zip(&lines).zip(parsed) {
         let Some(parsed) = parsed else { continue };
         let source = Source { file: number, offset: *offset, length: line.len() as u32 };
         let taken = parsed.and_then(|wire| {
             found.unknown += u64::from(!wire.is_known());
-            study.take_line(file.coder, &wire, source, file.own)
+            study.take_line(file.coder, &wire, source, file.own).map(|taken| (taken, wire.id))
         });
-        if let Err(why) = taken {
-            let what = format!("this line {why}; it is skipped and kept, the rest is read");
-            found.problems.push(Problem::line(&file.path, file.lines, what));
-        }
+        let why = match taken {
+            Ok((Taken::Differs, id)) => {
+                format!("has the id {id} of another event, and the first one counts")
+            }
+            Ok((taken, _)) => {
+                found.events += 1;
+                found.again += u64::from(taken == Taken::Again);
+                continue;
+            }
+            Err(why) => why.to_string(),
+        };
+        let what = format!("this line {why}; it is skipped and kept, the rest is read");
+        found.problems.push(Problem::line(&file.path, file.lines + place, what));
     }
-    file.read_to += piece.len() as u64;
+    file.went_on(piece, lines.len() as u64);
 }
 
-/// `None` for a blank line.
-fn parse_line(line: &[u8]) -> Option<Result<Wire<'_>, Unreadable>> {
-    let line = line.strip_suffix(b"\r").unwrap_or(line);
+/// `None` for a blank line. A byte order mark, which some editors put at the start of a file, is none of its words.
+fn parse_line(line: &[u8], offset: u64) -> Option<Result<Wire<'_>, Unreadable>> {
+    let line = words_of(line, offset);
     if line.is_empty() {
         return None;
+    }
+    if line.len() > LINE_AT_MOST {
+        return Some(Err(Unreadable::Damaged(format!("it is longer than {LINE_AT_MOST} bytes"))));
     }
     Some(match std::str::from_utf8(line) {
         Ok(line) => Wire::parse(line),
         Err(_) => Err(Unreadable::Damaged("it is no UTF-8".to_owned())),
     })
+}
+
+fn words_of(line: &[u8], offset: u64) -> &[u8] {
+    let line = if offset == 0 { line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line) } else { line };
+    line.trim_ascii()
 }
 
 /// Reads one event with its quote. `None` when the line is no longer where it was.
@@ -127,14 +204,25 @@ pub fn read_event(root: &Path, path: &str, source: Source) -> Option<Event> {
     file.seek(SeekFrom::Start(source.offset)).ok()?;
     let mut line = vec![0; source.length as usize];
     file.read_exact(&mut line).ok()?;
-    match Event::parse(std::str::from_utf8(&line).ok()?) {
+    match Event::parse(std::str::from_utf8(words_of(&line, source.offset)).ok()?) {
         Ok(ReadEvent::Known(event)) => Some(*event),
         _ => None,
     }
 }
 
+/// What was done to a torn last line.
+#[derive(Debug)]
+pub enum Mended {
+    /// Nothing: another program is writing it this moment.
+    No,
+    /// It was a whole event and got its newline.
+    Ended,
+    /// It was set aside; what to tell the person.
+    SetAside(Problem),
+}
+
 /// Sets the torn last line of our own journal aside: its bytes go to the data folder, the journal ends at its last
-/// newline. A whole event that only misses its newline gets it. Returns what to tell the person.
+/// newline. A whole event that only misses its newline gets it.
 ///
 /// # Errors
 /// When the bytes cannot be kept or the journal cannot be mended; then the journal is as it was.
@@ -143,17 +231,19 @@ pub fn set_torn_line_aside(
     places: &Places,
     file: &JournalFile,
     rest: &[u8],
-) -> Result<Option<Problem>, StoreError> {
-    if rest.is_empty() {
-        return Ok(None);
-    }
+) -> Result<Mended, StoreError> {
     let path = root.join(&file.path);
     let fail = |error| StoreError::io(&path, "mend its last line", error);
-    if matches!(parse_line(rest), Some(Ok(_))) {
+    let ends_here = file.read_to + rest.len() as u64;
+    if fs::metadata(&path).map_err(fail)?.len() != ends_here {
+        // Then it is no line that was torn.
+        return Ok(Mended::No);
+    }
+    if matches!(parse_line(rest, file.read_to), Some(Ok(_))) {
         let mut journal = fs::OpenOptions::new().append(true).open(&path).map_err(fail)?;
         std::io::Write::write_all(&mut journal, b"\n").map_err(fail)?;
         journal.sync_data().map_err(fail)?;
-        return Ok(None);
+        return Ok(Mended::Ended);
     }
     let folder = places.of_study(root).join("torn");
     private_folder(&folder)?;
@@ -163,6 +253,7 @@ pub fn set_torn_line_aside(
     let mut output = private_options().append(true).open(&kept).map_err(keep)?;
     std::io::Write::write_all(&mut output, rest).map_err(keep)?;
     output.sync_all().map_err(keep)?;
+    sync_folder(&folder);
     let journal = fs::OpenOptions::new().write(true).open(&path).map_err(fail)?;
     journal.set_len(file.read_to).map_err(fail)?;
     journal.sync_all().map_err(fail)?;
@@ -170,5 +261,5 @@ pub fn set_torn_line_aside(
         "the last line was torn (a crash while writing) and is set aside in {}; what the screen called done is all there",
         kept.display()
     );
-    Ok(Some(Problem::line(&file.path, file.lines + 1, what).severity(Severity::Warning)))
+    Ok(Mended::SetAside(Problem::line(&file.path, file.lines + 1, what).severity(Severity::Warning)))
 }

@@ -1,29 +1,33 @@
 //! Writing a journal: a thread of its own, so that the screen never waits for the disk.
 //!
 //! A job is one transaction. It is done when its lines are written, synced, and the path still leads to the file
-//! that was written: git and sync programs replace files. A job that fails is tried again with the next one, in
-//! order, and the file is cut back to where it was good before.
+//! that was written. Lines that fail are tried again with the next job, in order. A codebook file that cannot be
+//! changed waits by itself: it never stands in the way of codings.
 
 use std::collections::VecDeque;
-use std::fs::{File, OpenOptions};
-use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
-use std::path::{Path, PathBuf};
+use std::io::ErrorKind;
+use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 
 use uuid::Uuid;
 
+use crate::model::codebook::{FamilyEdit, FamilyFile};
 use crate::store::error::StoreError;
 use crate::store::folder::Stamp;
-use crate::store::places::{sync_folder, write_whole};
+use crate::store::places::write_whole;
 
-/// A codebook file to be replaced once the event is safe.
+use super::file::Journal;
+
+/// A codebook file to be changed once the event is safe. It is read when its turn comes: people edit it meanwhile.
 #[derive(Clone, Debug)]
 pub struct FileChange {
     /// The file.
     pub path: PathBuf,
-    /// What shall stand in it.
-    pub content: String,
+    /// What stands in it when it is not there yet.
+    pub new: String,
+    /// What is done to it.
+    pub edit: FamilyEdit,
 }
 
 /// One transaction to be written.
@@ -33,6 +37,8 @@ pub struct Job {
     pub tx: Uuid,
     /// Its lines, each with its newline.
     pub lines: String,
+    /// Where they should come to stand, in bytes of the file.
+    pub start: u64,
     /// Codebook files that change with it.
     pub files: Vec<FileChange>,
 }
@@ -44,45 +50,60 @@ pub struct Written {
     pub tx: Uuid,
     /// Done, or why not yet: it stays in the queue.
     pub result: Result<(), StoreError>,
-    /// True when the file had been replaced and everything of this session was written again.
-    pub replaced: bool,
+    /// True when lines do not stand where they should: the file had been replaced, or another program wrote to it.
+    pub moved: bool,
+    /// The file right after the lines were written.
+    pub stamp: Option<Stamp>,
 }
 
 /// Called on the writing thread when there is a result to fetch.
 pub type Notify = Box<dyn Fn() + Send>;
 
-/// How much of this session's lines is kept in memory; more is read from the open file when it is needed.
-const SESSION_IN_MEMORY: usize = 16 << 20;
+enum Order {
+    Write(Box<Job>),
+    Retry,
+    Look(Sender<Result<bool, StoreError>>),
+}
 
 /// The thread that writes one journal.
 #[derive(Debug)]
 pub struct Writer {
     path: PathBuf,
-    jobs: Option<Sender<Option<Job>>>,
+    orders: Option<Sender<Order>>,
     results: Receiver<Written>,
     waiting: usize,
+    /// True when the thread holds something that it will not try again by itself.
+    stuck: bool,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Writer {
-    /// Starts the thread; the file is made at the first job. `notify` is called after every result.
-    pub fn start(path: PathBuf, notify: Notify) -> Self {
-        let (jobs, inbox) = channel();
+    /// Starts the thread for the journal at `path` below `root`; the file is made at the first job. `notify` is called
+    /// after every result.
+    pub fn start(root: PathBuf, path: &str, notify: Notify) -> Self {
+        let (orders, inbox) = channel();
         let (outbox, results) = channel();
-        let journal =
-            Journal { path: path.clone(), open: None, session: Some(String::new()), session_start: 0 };
-        let run = move || run(journal, &inbox, &outbox, &notify);
+        let full = root.join(path);
+        let mut desk = Desk {
+            journal: Journal::new(root, path),
+            queue: VecDeque::new(),
+            held: Vec::new(),
+            outbox,
+            notify,
+        };
+        let run = move || desk.run(&inbox);
         let thread = std::thread::Builder::new().name("journal".to_owned()).spawn(run);
-        Self { path, jobs: Some(jobs), results, waiting: 0, thread: thread.ok() }
+        Self { path: full, orders: Some(orders), results, waiting: 0, stuck: false, thread: thread.ok() }
     }
 
     /// Puts a job into the queue.
     ///
     /// # Errors
-    /// When the thread is gone.
+    /// When the thread is gone; then the job is not in the queue.
     pub fn send(&mut self, job: Job) -> Result<(), StoreError> {
+        self.post(Order::Write(Box::new(job)))?;
         self.waiting += 1;
-        self.post(Some(job))
+        Ok(())
     }
 
     /// Tries failed jobs again.
@@ -90,19 +111,43 @@ impl Writer {
     /// # Errors
     /// When the thread is gone.
     pub fn retry(&mut self) -> Result<(), StoreError> {
-        self.post(None)
+        self.stuck = false;
+        self.post(Order::Retry)
     }
 
-    fn post(&self, job: Option<Job>) -> Result<(), StoreError> {
-        let gone = || StoreError::WriterGone(self.path.clone());
-        self.jobs.as_ref().ok_or_else(gone)?.send(job).map_err(|_| gone())
+    /// Looks whether the journal still holds what this session wrote, and mends it where another program replaced the
+    /// file. True when it had been replaced. It waits for the answer.
+    ///
+    /// # Errors
+    /// When it cannot be mended now; it is tried again with the next job.
+    pub fn look(&mut self) -> Result<bool, StoreError> {
+        let (answer, heard) = channel();
+        self.post(Order::Look(answer))?;
+        heard.recv().map_err(|_| self.gone())?
+    }
+
+    fn gone(&self) -> StoreError {
+        StoreError::WriterGone(self.path.clone())
+    }
+
+    fn post(&self, order: Order) -> Result<(), StoreError> {
+        self.orders.as_ref().ok_or_else(|| self.gone())?.send(order).map_err(|_| self.gone())
     }
 
     /// What has been written, or has failed, since the last call.
     pub fn results(&mut self) -> Vec<Written> {
         let found: Vec<Written> = self.results.try_iter().collect();
-        self.waiting -= found.iter().filter(|written| written.result.is_ok()).count();
+        for written in &found {
+            self.note(written);
+        }
         found
+    }
+
+    fn note(&mut self, written: &Written) {
+        match written.result {
+            Ok(()) => self.waiting -= 1,
+            Err(_) => self.stuck = true,
+        }
     }
 
     /// How many jobs are not yet safe.
@@ -110,18 +155,23 @@ impl Writer {
         self.waiting
     }
 
-    /// Waits until every job is safe or the first one fails, and says what has been written.
+    /// Waits until every job is safe or one fails, and says what has been written. What failed before is tried again.
     ///
     /// # Errors
     /// The failure; the job stays in the queue.
     pub fn wait(&mut self) -> Result<Vec<Written>, StoreError> {
-        let mut done = Vec::new();
+        let mut done = self.results();
+        done.retain(|written| written.result.is_ok());
+        if self.stuck && self.waiting > 0 {
+            self.retry()?;
+        }
         while self.waiting > 0 {
-            let written = self.results.recv().map_err(|_| StoreError::WriterGone(self.path.clone()))?;
-            let Written { tx, result, replaced } = written;
-            result?;
-            self.waiting -= 1;
-            done.push(Written { tx, result: Ok(()), replaced });
+            let written = self.results.recv().map_err(|_| self.gone())?;
+            self.note(&written);
+            match written.result {
+                Ok(()) => done.push(written),
+                Err(error) => return Err(error),
+            }
         }
         Ok(done)
     }
@@ -130,139 +180,101 @@ impl Writer {
 impl Drop for Writer {
     /// Lets the thread finish what is in its queue.
     fn drop(&mut self) {
-        self.jobs = None;
+        self.orders = None;
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }
     }
 }
 
-fn run(mut journal: Journal, inbox: &Receiver<Option<Job>>, outbox: &Sender<Written>, notify: &Notify) {
-    let mut queue: VecDeque<Job> = VecDeque::new();
-    while let Ok(job) = inbox.recv() {
-        queue.extend(job);
-        while let Some(job) = queue.front() {
-            let (result, replaced) = match journal.write(job) {
-                Ok(replaced) => (Ok(()), replaced),
-                Err(error) => (Err(error), false),
-            };
-            let done = result.is_ok();
-            let heard = outbox.send(Written { tx: job.tx, result, replaced }).is_ok();
-            notify();
-            if done {
-                queue.pop_front();
-            } else if heard {
-                break;
-            } else {
-                // Nobody listens any more and the disk refuses: nothing is left to try.
-                return;
-            }
-        }
-    }
+/// The other side: what lies on the writing thread's desk.
+struct Desk {
+    journal: Journal,
+    /// Jobs whose lines are not yet safe.
+    queue: VecDeque<Job>,
+    /// Jobs whose lines are safe while a codebook file is not.
+    held: Vec<Job>,
+    outbox: Sender<Written>,
+    notify: Notify,
 }
 
-/// The open file and where its good part ends.
-struct Journal {
-    path: PathBuf,
-    open: Option<(File, u64)>,
-    /// What this session wrote, as long as it is not too much.
-    session: Option<String>,
-    /// Where this session began in the open file.
-    session_start: u64,
-}
-
-impl Journal {
-    /// Writes a job; true when the file had been replaced under us.
-    fn write(&mut self, job: &Job) -> Result<bool, StoreError> {
-        self.append(job.lines.as_bytes())?;
-        let mut tries = 0;
-        // Replaced: what this session wrote may be in a file that no longer has a name.
-        while !self.is_ours() {
-            tries += 1;
-            if tries > 8 {
-                let error = std::io::Error::other("the file is replaced again and again");
-                return Err(StoreError::io(&self.path, "write it", error));
+impl Desk {
+    fn run(&mut self, inbox: &Receiver<Order>) {
+        while let Ok(order) = inbox.recv() {
+            match order {
+                Order::Write(job) => self.queue.push_back(*job),
+                Order::Retry => {}
+                Order::Look(answer) => {
+                    let _ = answer.send(self.journal.look());
+                    continue;
+                }
             }
-            let mut again = self.session_lines();
-            again.extend_from_slice(job.lines.as_bytes());
-            self.open = None;
-            self.append(&again)?;
+            self.work();
         }
-        if let Some(session) = &mut self.session {
-            session.push_str(&job.lines);
-            if session.len() > SESSION_IN_MEMORY {
-                self.session = None;
-            }
-        }
-        for change in &job.files {
-            write_whole(&change.path, change.content.as_bytes(), false)?;
-        }
-        Ok(tries > 0)
+        // The last moment to find that another program replaced the file after it was called done.
+        let _ = self.journal.look();
     }
 
-    /// The lines that this session wrote before, from memory or from the file that lost its name.
-    fn session_lines(&mut self) -> Vec<u8> {
-        if let Some(session) = &self.session {
-            return session.as_bytes().to_vec();
+    fn work(&mut self) {
+        for job in std::mem::take(&mut self.held) {
+            self.change_files(job, None, false);
         }
-        let mut lines = Vec::new();
-        if let Some((file, _)) = &mut self.open
-            && file.seek(SeekFrom::Start(self.session_start)).is_ok()
-        {
-            let _ = file.read_to_end(&mut lines);
+        while let Some(mut job) = self.queue.pop_front() {
+            match self.journal.append(&mut job.lines) {
+                Ok(appended) => {
+                    let moved = appended.replaced || appended.start != job.start;
+                    self.change_files(job, Some(appended.stamp), moved);
+                }
+                Err(error) => {
+                    self.say(Written { tx: job.tx, result: Err(error), moved: false, stamp: None });
+                    self.queue.push_front(job);
+                    break;
+                }
+            }
         }
-        lines
     }
 
-    fn append(&mut self, lines: &[u8]) -> Result<(), StoreError> {
-        let path = self.path.clone();
-        let fail = |error| {
-            StoreError::io(&path, "write your codings to it; they are kept in memory and tried again", error)
-        };
-        if self.open.is_none() {
-            let (file, end) = open(&path)?;
-            self.session_start = end;
-            self.open = Some((file, end));
-        }
-        let Some((file, end)) = &mut self.open else { return Ok(()) };
-        let mut write = || {
-            file.write_all(lines)?;
-            file.sync_data()
-        };
-        match write() {
-            Ok(()) => {
-                *end += lines.len() as u64;
-                Ok(())
-            }
+    /// Changes the codebook files of a job whose lines are safe.
+    fn change_files(&mut self, mut job: Job, stamp: Option<Stamp>, moved: bool) {
+        let mut result = Ok(());
+        job.files.retain(|change| match change_file(change) {
+            Ok(()) => false,
             Err(error) => {
-                // Half a line must not stand in the way of the next try.
-                let _ = file.set_len(*end);
-                let _ = file.seek(SeekFrom::Start(*end));
-                Err(fail(error))
+                result = Err(error);
+                true
             }
+        });
+        self.say(Written { tx: job.tx, result, moved, stamp });
+        if !job.files.is_empty() {
+            self.held.push(job);
         }
     }
 
-    /// True when the path still leads to the file that is open.
-    fn is_ours(&self) -> bool {
-        let Some((file, _)) = &self.open else { return false };
-        let (Some(there), Ok(open)) = (Stamp::of(&self.path), file.metadata()) else { return false };
-        let open = Stamp::from_metadata(&open);
-        there.inode == open.inode && there.length == open.length
+    fn say(&self, written: Written) {
+        // Nobody may be listening any more.
+        let _ = self.outbox.send(written);
+        (self.notify)();
     }
 }
 
-fn open(path: &Path) -> Result<(File, u64), StoreError> {
-    let fail = |error| StoreError::io(path, "open your journal", error);
-    let folder = path.parent().unwrap_or(Path::new("."));
-    std::fs::create_dir_all(folder).map_err(|error| StoreError::io(folder, "make this folder", error))?;
-    let fresh = !path.exists();
-    let file = OpenOptions::new().create(true).read(true).append(true).open(path).map_err(fail)?;
-    if fresh {
-        sync_folder(folder);
+fn change_file(change: &FileChange) -> Result<(), StoreError> {
+    let toml = match std::fs::read_to_string(&change.path) {
+        Ok(toml) => toml,
+        Err(error) if error.kind() == ErrorKind::NotFound => change.new.clone(),
+        Err(error) => return Err(StoreError::io(&change.path, "read it", error)),
+    };
+    let wrong = |why| StoreError::Family { path: change.path.clone(), why };
+    let mut file = FamilyFile::parse(&toml).map_err(wrong)?;
+    // An entry that is there or gone already is as it should be: a person, or an earlier try, was quicker.
+    change.edit.apply(&mut file);
+    let after = file.to_string();
+    if after == toml && change.path.exists() {
+        return Ok(());
     }
-    let end = file.metadata().map_err(fail)?.len();
-    Ok((file, end))
+    if let Some(folder) = change.path.parent() {
+        std::fs::create_dir_all(folder).map_err(|error| StoreError::io(folder, "make this folder", error))?;
+    }
+    write_whole(&change.path, after.as_bytes(), false)
 }
 
 #[cfg(test)]
@@ -271,14 +283,23 @@ mod tests {
     use std::fs;
 
     fn job(words: &str) -> Job {
-        Job { tx: Uuid::from_u128(1), lines: format!("{words}\n"), files: Vec::new() }
+        Job { tx: Uuid::from_u128(1), lines: format!("{words}\n"), start: 0, files: Vec::new() }
+    }
+
+    fn study() -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("kantlijn.toml"), "format = 1\n").unwrap();
+        folder
+    }
+
+    fn start(folder: &tempfile::TempDir, path: &str) -> (Writer, PathBuf) {
+        (Writer::start(folder.path().to_owned(), path, Box::new(|| {})), folder.path().join(path))
     }
 
     #[test]
     fn jobs_are_written_in_order_and_waited_for() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("codings/anna/w.jsonl");
-        let mut writer = Writer::start(path.clone(), Box::new(|| {}));
+        let folder = study();
+        let (mut writer, path) = start(&folder, "codings/anna/w.jsonl");
         for words in ["een", "twee", "drie"] {
             writer.send(job(words)).unwrap();
         }
@@ -288,35 +309,100 @@ mod tests {
     }
 
     #[test]
-    fn a_replaced_file_gets_what_this_session_wrote() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("w.jsonl");
+    fn a_replaced_file_gets_what_it_lacks_of_this_session() {
+        let folder = study();
+        let (mut writer, path) = start(&folder, "w.jsonl");
         fs::write(&path, "oud\n").unwrap();
-        let mut writer = Writer::start(path.clone(), Box::new(|| {}));
+        for words in ["een", "twee"] {
+            writer.send(job(words)).unwrap();
+            writer.wait().unwrap();
+        }
+        // As git and sync programs do it: another file takes the name.
+        let replace = |words: &str| {
+            let other = folder.path().join("other");
+            fs::write(&other, words).unwrap();
+            fs::rename(&other, &path).unwrap();
+        };
+        replace("oud\ntwee\r\nvan elders\n");
+        writer.send(job("drie")).unwrap();
+        assert!(writer.wait().unwrap().iter().all(|written| written.moved));
+        assert_eq!(fs::read_to_string(&path).unwrap(), "oud\ntwee\r\nvan elders\neen\ndrie\n");
+        replace("onaf");
+        assert!(writer.look().unwrap());
+        assert_eq!(fs::read_to_string(&path).unwrap(), "onaf\neen\ntwee\ndrie\n", "a line of its own");
+        assert!(!writer.look().unwrap());
+        replace("weg\n");
+        drop(writer);
+        assert_eq!(fs::read_to_string(&path).unwrap(), "weg\neen\ntwee\ndrie\n", "at the last moment");
+    }
+
+    #[test]
+    fn lines_of_another_program_are_neither_cut_nor_continued() {
+        let folder = study();
+        let (mut writer, path) = start(&folder, "w.jsonl");
         writer.send(job("een")).unwrap();
         writer.wait().unwrap();
-        // As git and sync programs do it: another file takes the name.
-        let other = folder.path().join("other");
-        fs::write(&other, "oud\nvan elders\n").unwrap();
-        fs::rename(&other, &path).unwrap();
-        writer.send(job("twee")).unwrap();
-        assert!(writer.wait().unwrap().iter().any(|written| written.replaced));
-        assert_eq!(fs::read_to_string(&path).unwrap(), "oud\nvan elders\neen\ntwee\n");
+        fs::write(&path, "een\nvan elders, onaf").unwrap();
+        writer.send(Job { start: 4, ..job("twee") }).unwrap();
+        assert!(writer.wait().unwrap()[0].moved, "it does not stand where it should");
+        assert_eq!(fs::read_to_string(&path).unwrap(), "een\nvan elders, onaf\ntwee\n");
     }
 
     #[test]
     fn a_failure_is_said_and_the_job_waits() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = study();
+        let (mut writer, path) = start(&folder, "codings/anna/w.jsonl");
         let blocked = folder.path().join("codings");
         fs::write(&blocked, "a file where a folder should be").unwrap();
-        let path = blocked.join("w.jsonl");
-        let mut writer = Writer::start(path.clone(), Box::new(|| {}));
         writer.send(job("een")).unwrap();
         assert!(writer.wait().is_err());
+        assert!(writer.wait().is_err(), "asked again it tries again, and does not wait for ever");
         assert_eq!(writer.waiting(), 1);
         fs::remove_file(&blocked).unwrap();
-        writer.retry().unwrap();
         writer.wait().unwrap();
         assert_eq!(fs::read_to_string(&path).unwrap(), "een\n");
+    }
+
+    #[test]
+    fn a_study_that_is_gone_is_not_made_anew() {
+        let folder = study();
+        let (mut writer, path) = start(&folder, "codings/anna/w.jsonl");
+        writer.send(job("een")).unwrap();
+        writer.wait().unwrap();
+        fs::remove_dir_all(folder.path()).unwrap();
+        writer.send(job("twee")).unwrap();
+        assert!(matches!(writer.wait(), Err(StoreError::StudyGone(_))));
+        assert!(!folder.path().exists());
+        fs::create_dir(folder.path()).unwrap();
+        fs::write(folder.path().join("kantlijn.toml"), "format = 1\n").unwrap();
+        writer.wait().unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "een\ntwee\n", "the disk is back");
+    }
+
+    #[test]
+    fn a_broken_family_file_waits_alone() {
+        let folder = study();
+        let (mut writer, path) = start(&folder, "codings/anna/w.jsonl");
+        let family = folder.path().join("codebook/vrij.toml");
+        let change = |entry: &str| FileChange {
+            path: family.clone(),
+            new: "family = \"vrij\"\n".to_owned(),
+            edit: FamilyEdit::Add(vec![format!("id = \"{entry}\"\n")]),
+        };
+        fs::create_dir(folder.path().join("codebook")).unwrap();
+        fs::write(&family, "family = \n").unwrap();
+        writer.send(Job { files: vec![change("brug")], ..job("een") }).unwrap();
+        assert!(matches!(writer.wait(), Err(StoreError::Family { .. })));
+        writer.send(job("twee")).unwrap();
+        assert!(writer.wait().is_err());
+        writer.look().unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "een\ntwee\n", "codings go on, and once");
+        writer.results();
+        assert_eq!(writer.waiting(), 1);
+        // Mended by hand, with a code of that person's own.
+        fs::write(&family, "family = \"vrij\"\n[[code]]\nid = \"eigen\"\n").unwrap();
+        writer.wait().unwrap();
+        let toml = fs::read_to_string(&family).unwrap();
+        assert!(toml.contains("\"eigen\"") && toml.contains("\"brug\""), "{toml}");
     }
 }
