@@ -1,1 +1,16 @@
 //! The query language and its evaluation.
+//!
+//! In reading order: [`query`] turns words into a tree and the tree into a [`Condition`]; [`Filter`] is the same condition
+//! as a screen puts it together from choices; [`passages`] finds the codings that meet it, by place; [`place`] says where in
+//! its document a passage stands and what stands around it.
+
+mod condition;
+mod filter;
+mod passages;
+pub mod place;
+pub mod query;
+
+pub use condition::{CodeSet, Condition};
+pub use filter::{CodeChoice, Filter};
+pub use passages::passages;
+pub use query::{Query, QueryError};
