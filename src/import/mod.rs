@@ -1,3 +1,23 @@
-//! One file a format.
+//! One file a format: bytes in, documents and warnings out. Nothing here reads or writes files.
 
+mod error;
 pub mod generate;
+mod head;
+pub mod plain;
+
+pub use error::ImportError;
+
+/// A document that was read, as the file that it becomes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportedDocument {
+    /// The name of its file under `corpus/`.
+    pub name: String,
+    /// Its id.
+    pub id: String,
+    /// Its title, when it has one.
+    pub title: Option<String>,
+    /// Head and text, as they are written.
+    pub file: String,
+    /// What should be said, each a sentence.
+    pub warnings: Vec<String>,
+}
