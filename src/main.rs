@@ -1,2 +1,5 @@
 //! The `kantlijn` command.
-fn main() {}
+
+fn main() -> std::process::ExitCode {
+    kantlijn::cli::run()
+}

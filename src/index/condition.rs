@@ -49,7 +49,7 @@ impl CodeSet {
 
 impl Condition {
     /// True when `coding` meets it.
-    pub fn holds(&self, coding: &Coding) -> bool {
+    pub fn holds(&self, study: &Study, coding: &Coding) -> bool {
         match self {
             Self::Codes(CodeSet::Any) => coding.code.is_some(),
             Self::Codes(CodeSet::Marks) => coding.code.is_none(),
@@ -57,16 +57,12 @@ impl Condition {
             Self::Coders(coders) => coders.contains(&coding.coder),
             Self::Documents(documents) => documents.contains(&coding.document),
             Self::Facet(facet, values) => {
-                let given = coding.facet(*facet);
-                if values.is_empty() {
-                    !given.is_empty()
-                } else {
-                    given.iter().any(|value| values.contains(value))
-                }
+                let mut given = study.facets(coding).iter().filter(|(known, _)| known == facet);
+                given.any(|(_, given)| values.is_empty() || given.iter().any(|value| values.contains(value)))
             }
-            Self::All(parts) => parts.iter().all(|part| part.holds(coding)),
-            Self::Any(parts) => parts.iter().any(|part| part.holds(coding)),
-            Self::Not(part) => !part.holds(coding),
+            Self::All(parts) => parts.iter().all(|part| part.holds(study, coding)),
+            Self::Any(parts) => parts.iter().any(|part| part.holds(study, coding)),
+            Self::Not(part) => !part.holds(study, coding),
         }
     }
 

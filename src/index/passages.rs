@@ -13,9 +13,11 @@ pub fn passages(study: &Study, condition: &Condition) -> Vec<CodingKey> {
     let mut found: Vec<CodingKey> = match condition.codes() {
         Some(codes) => {
             let keys = codes.into_iter().flat_map(|code| study.codings_with(code).iter().copied());
-            keys.filter(|&key| condition.holds(study.coding(key))).collect()
+            keys.filter(|&key| condition.holds(study, study.coding(key))).collect()
         }
-        None => study.codings().filter(|(_, coding)| condition.holds(coding)).map(|(key, _)| key).collect(),
+        None => {
+            study.codings().filter(|(_, coding)| condition.holds(study, coding)).map(|(key, _)| key).collect()
+        }
     };
     sort(study, &mut found);
     found

@@ -1,9 +1,12 @@
 //! The integration tests: one binary, so that everything is linked once. A module each:
 //!
+//! - `cli`: the command line from outside
 //! - `export_schema`: the schema of the JSON export against its description
 //! - `sample`: the study that ships with the program
 //! - `tidy`: what the house rules say about the files of this repository
 
+#[cfg(test)]
+mod cli;
 #[cfg(test)]
 mod export_schema;
 #[cfg(test)]

@@ -12,7 +12,7 @@ pub struct QueryError {
     /// Where the mistake is, in bytes of the query; empty at the end when something is missing there.
     pub span: Span,
     /// What is wrong.
-    pub mistake: Mistake,
+    pub mistake: Box<Mistake>,
 }
 
 impl fmt::Display for QueryError {

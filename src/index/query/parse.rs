@@ -30,7 +30,7 @@ impl Query {
     /// # Errors
     /// The first mistake and its place.
     pub fn parse(words: &str) -> Result<Self, QueryError> {
-        let fail = |(span, mistake)| QueryError { query: words.to_owned(), span, mistake };
+        let fail = |(span, mistake)| QueryError { query: words.to_owned(), span, mistake: Box::new(mistake) };
         let tokens = tokens(words).map_err(fail)?;
         let mut parser =
             Parser { tokens, at: 0, depth: 0, end: Span::new(words.len() as u32, words.len() as u32) };

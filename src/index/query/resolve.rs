@@ -27,7 +27,8 @@ impl Query {
     /// # Errors
     /// The first name that the study does not have, with its place and the nearest that it has.
     pub fn condition(&self, study: &Study) -> Result<Condition, QueryError> {
-        let fail = |(span, mistake)| QueryError { query: self.words.clone(), span, mistake };
+        let fail =
+            |(span, mistake)| QueryError { query: self.words.clone(), span, mistake: Box::new(mistake) };
         condition(&self.expression, study).map_err(fail)
     }
 }

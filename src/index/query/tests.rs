@@ -204,6 +204,6 @@ fn a_filter_asks_the_same() {
     same(&Filter { attributes, ..Filter::code(code, true) }, "code:reflectie traject:VONC");
     let documents = vec![study.find_document("d2").unwrap().key];
     let coders = vec![study.coders()[1]];
-    same(&Filter { documents, coders, ..Filter::default() }, "doc:d2 coder:bram");
+    same(&Filter { coders, documents, ..Filter::default() }, "doc:d2 coder:bram");
     same(&Filter::default(), "code:* OR mark:");
 }

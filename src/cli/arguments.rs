@@ -1,0 +1,42 @@
+//! What can be written on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+use super::{add, code, codes, documents, init, show};
+
+const AFTER: &str = "\
+Exit codes: 0 done, 1 found nothing (check: found something), 2 it could not be done.
+The coder is that of --coder, else of KANTLIJN_CODER, else the one in the settings. Commands that only read need \
+none; there, --coder narrows what they tell to that coder's layer.";
+
+/// Read transcripts, code passages, find them again and export them.
+#[derive(Debug, Parser)]
+#[command(name = "kantlijn", version, after_help = AFTER, max_term_width = 100)]
+pub struct CommandLine {
+    /// The study to open on the screen [default: the one around the current folder]
+    pub study: Option<PathBuf>,
+
+    /// The study: its folder, or any folder inside it
+    #[arg(short = 'C', value_name = "DIR", global = true)]
+    pub directory: Option<PathBuf>,
+
+    /// The coder whose layer this is about
+    #[arg(long, value_name = "NAME", global = true)]
+    pub coder: Vec<String>,
+
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    Init(init::Arguments),
+    Add(add::Arguments),
+    Documents(documents::Arguments),
+    Show(show::Arguments),
+    Codes(codes::Arguments),
+    Code(code::Arguments),
+}

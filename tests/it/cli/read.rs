@@ -1,0 +1,75 @@
+//! `documents`, `show`, `codes`: reading without a screen.
+
+use super::Bench;
+
+#[test]
+fn a_document_is_read_turn_by_turn() {
+    let bench = Bench::with_d1();
+    bench.anna(&["code", "d1", "--turn", "1", "othering", "--facet", "niveau=institutioneel"]).line();
+    bench.run(&["--coder", "bram", "code", "d1", "--quote", "Zo had", "coexistentie"]).line();
+    bench.anna(&["code", "d1", "--turn", "2..3", "confrontatie"]).line();
+    insta::assert_snapshot!(bench.run(&["show", "d1", "--codes"]).done(), @"
+    d1: Eerste gesprek
+    cyclus 1
+
+    1. 00:00:10 AA1: Jij ziet ze één keer 👩‍🏫 per week, ik elke ochtend.
+       code othering by anna: the whole turn, niveau institutioneel
+
+    2. 00:00:15 BB2: Ja. Zo had ik het
+       nog niet be\u{301}keken.
+       code confrontatie by anna: from «Ja.» up to turn 3
+       code coexistentie by bram: «Zo had»
+
+    3. 00:00:21 AA1: Nee. Ik ook niet.
+
+    4. 00:00:30 BB2:
+    ");
+    let plain = bench.run(&["show", "d1"]).done();
+    assert!(!plain.contains("code "), "{plain}");
+    let only_bram = bench.run(&["show", "d1", "--codes", "--coder", "bram"]).done();
+    assert!(only_bram.contains("coexistentie") && !only_bram.contains("othering"), "{only_bram}");
+    let nobody = bench.run(&["show", "d1", "--codes", "--coder", "cato"]).refused();
+    assert!(nobody.contains("the coders are: anna, bram"), "{nobody}");
+    assert!(
+        bench.anna(&["show", "d1", "--codes"]).done().contains("coexistentie"),
+        "the environment narrows nothing"
+    );
+}
+
+#[test]
+fn codes_are_counted_with_those_below() {
+    let bench = Bench::with_d1();
+    bench.anna(&["code", "d1", "--turn", "1", "perspectief-nemen"]).line();
+    bench.anna(&["code", "d1", "--turn", "2", "reflectie"]).line();
+    bench.run(&["--coder", "bram", "code", "d1", "--turn", "1", "perspectief-nemen"]).line();
+    let counts = |arguments: &[&str]| {
+        let codes = bench.run(arguments).json();
+        let row = |id: &str| {
+            let code = codes.as_array().unwrap().iter().find(|code| code["id"] == id).unwrap().clone();
+            (code["count"].as_u64().unwrap(), code["total"].as_u64().unwrap())
+        };
+        [row("reflectie"), row("perspectief-nemen"), row("othering")]
+    };
+    assert_eq!(counts(&["codes", "--json"]), [(1, 3), (2, 2), (0, 0)]);
+    assert_eq!(counts(&["codes", "--json", "--coder", "anna"]), [(1, 2), (1, 1), (0, 0)]);
+    let table = bench.run(&["codes"]).done();
+    let reflectie = table.lines().find(|line| line.starts_with("reflectie")).unwrap();
+    assert_eq!(reflectie.split_whitespace().collect::<Vec<_>>()[2..4], ["1", "3"], "{table}");
+}
+
+#[test]
+fn what_cannot_be_loaded_is_said_and_the_rest_is_shown() {
+    let bench = Bench::with_d1();
+    bench.write("studie/codebook/kapot.toml", "family = \n");
+    bench.write("studie/corpus/ook.md", "---\nid: d1\n---\nNog een.\n");
+    let answer = bench.run(&["documents"]);
+    assert!(
+        answer.err.contains("warning: codebook/kapot.toml") && answer.err.contains("line 1"),
+        "{answer:?}"
+    );
+    assert!(answer.err.contains("corpus/ook.md") && answer.err.contains("corpus/d1.md"), "{answer:?}");
+    assert_eq!(answer.err.lines().count(), 2, "each once");
+    assert!(answer.done().contains("Eerste gesprek"));
+    bench.write("studie/kantlijn.toml", "format = 1\ntitle = \n");
+    assert!(bench.run(&["documents"]).refused().contains("line 2, column"));
+}
