@@ -1,1 +1,3 @@
-//! Measures: pure functions of the study.
+//! Measures and checks: pure functions of the study.
+
+pub mod codebook_check;

@@ -3,11 +3,13 @@
 mod code;
 mod family;
 mod family_file;
+mod letters;
 mod read;
 
 pub use code::{Code, Note};
 pub use family::{Facet, FacetKind, FacetValue, Family, Group, Rule};
 pub use family_file::{FamilyEdit, FamilyFile, NewCode, new_family};
+pub use letters::letters;
 pub use read::ReadFamily;
 pub(crate) use read::check_id;
 
