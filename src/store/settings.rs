@@ -132,10 +132,20 @@ pub fn check_coder(name: &str) -> Result<(), StoreError> {
         "it becomes a folder's name, so leave out / \\ : * ? \" < > |"
     } else if name.starts_with(['.', '-', ' ']) || name.ends_with(['.', ' ']) {
         "it may not begin or end with a dot or a blank, nor begin with a dash"
+    } else if is_reserved(name) {
+        "Windows keeps that name for a device"
     } else {
         return Ok(());
     };
     Err(StoreError::CoderName { name: name.to_owned(), why })
+}
+
+/// Names that no file can have on Windows, with or without an ending.
+fn is_reserved(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default().trim_end().to_lowercase();
+    let numbered =
+        |device| stem.strip_prefix(device).is_some_and(|rest| matches!(rest.as_bytes(), [b'1'..=b'9']));
+    matches!(stem.as_str(), "con" | "prn" | "aux" | "nul") || numbered("com") || numbered("lpt")
 }
 
 #[cfg(test)]
@@ -174,10 +184,10 @@ mod tests {
 
     #[test]
     fn a_coder_is_a_folder() {
-        for good in ["anna", "Anna B", "coder-1", "zoë"] {
+        for good in ["anna", "Anna B", "coder-1", "zoë", "constant", "com", "com10"] {
             assert!(check_coder(good).is_ok(), "{good}");
         }
-        for bad in ["", "a/b", "..", ".x", "a\\b", "x\n", " x", "-x", "con:"] {
+        for bad in ["", "a/b", "..", ".x", "a\\b", "x\n", " x", "-x", "con:", "Con", "aux.x", "lpt1"] {
             assert!(check_coder(bad).is_err(), "{bad}");
         }
     }

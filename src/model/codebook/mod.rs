@@ -31,15 +31,23 @@ pub struct Codebook {
 }
 
 impl Codebook {
-    /// Puts families together. What is wrong is said, and the rest stands: of two codes with one id the first counts,
-    /// an unknown parent or a cycle makes the code a root.
+    /// Puts families together. What is wrong is said, and the rest stands: of two codes, families or mnemonics with
+    /// one id the first counts, an unknown parent or a cycle makes the code a root.
     pub fn build(read: Vec<ReadFamily>, names: &mut Names) -> (Self, Vec<String>) {
         let mut problems = Vec::new();
         let mut book = Self::default();
         let mut seen: FxHashMap<String, String> = FxHashMap::default();
+        let mut mnemonics: FxHashMap<String, String> = FxHashMap::default();
         let mut rows: Vec<(Code, Option<String>)> = Vec::new();
-        for ReadFamily { family, codes, .. } in read {
+        for ReadFamily { family, codes, problems: wrong, .. } in read {
+            problems.extend(wrong);
             let index = book.families.len();
+            if let Some(first) = book.family_by_id(&family.id) {
+                problems.push(format!(
+                    "{}: the family `{}` is also in {}; its codes are read as a family of their own, so rename one of them",
+                    family.path, family.id, first.path
+                ));
+            }
             for (mut code, parent) in codes {
                 if let Some(first) = seen.get(&code.id) {
                     problems.push(format!(
@@ -47,6 +55,15 @@ impl Codebook {
                         family.path, code.id
                     ));
                     continue;
+                }
+                if let Some(mnemonic) = code.mnemonic.as_ref().filter(|_| !code.retired)
+                    && let Some(first) = mnemonics.insert(mnemonic.clone(), code.id.clone())
+                {
+                    problems.push(format!(
+                        "{}: the code `{}` has the key `{mnemonic}` of `{first}`, which it stays with; choose another",
+                        family.path, code.id
+                    ));
+                    mnemonics.insert(mnemonic.clone(), first);
                 }
                 seen.insert(code.id.clone(), family.path.clone());
                 code.key = names.number(&code.id);
@@ -270,6 +287,16 @@ key = "ot"
         assert!(problems[0].contains("codebook/lm.toml") && problems[0].contains("codebook/b.toml"));
         assert!(problems[1].contains("`weg`"));
         assert!(problems[2].contains("its own ancestor"));
+    }
+
+    #[test]
+    fn a_family_and_a_mnemonic_stand_once() {
+        let again = "family = \"lm\"\n[[code]]\nid = \"x\"\nkey = \"ot\"\n[[code]]\nid = \"y\"\nkey = \"ot\"\nretired = true\n";
+        let (book, problems) = book(&[("codebook/lm.toml", LM), ("codebook/z.toml", again)]);
+        assert_eq!(problems.len(), 2, "{problems:?}");
+        assert!(problems[0].contains("the family `lm` is also in codebook/lm.toml"));
+        assert!(problems[1].contains("the key `ot` of `othering`"));
+        assert_eq!((book.codes().len(), book.by_mnemonic("ot").unwrap().id.as_str()), (5, "othering"));
     }
 
     #[test]

@@ -19,6 +19,8 @@ pub struct ReadFamily {
     pub codes: Vec<(Code, Option<String>)>,
     /// Keys that mean nothing here, each with its line.
     pub notes: Vec<LineNote>,
+    /// What is wrong with single codes, each a sentence that begins with the path.
+    pub problems: Vec<String>,
 }
 
 impl ReadFamily {
@@ -48,8 +50,12 @@ impl ReadFamily {
                 .collect(),
             facets: file.facet.into_iter().map(FacetTable::read).collect(),
         };
-        let codes = file.code.into_iter().map(|code| code.read(path)).collect::<Result<_, _>>()?;
-        Ok(Self { family, codes, notes })
+        let mut problems = Vec::new();
+        if let Err(why) = check_id(&family.id) {
+            problems.push(format!("{path}: the family's id `{}` {why}", family.id.escape_debug()));
+        }
+        let codes = file.code.into_iter().filter_map(|code| code.read(path, &mut problems)).collect();
+        Ok(Self { family, codes, notes, problems })
     }
 }
 
@@ -250,14 +256,20 @@ impl NoteTable {
 }
 
 impl CodeTable {
-    fn read(self, path: &str) -> Result<(Code, Option<String>), String> {
-        check_id(&self.id).map_err(|why| format!("{path}: the code id `{}` {why}", self.id))?;
-        let color = match &self.color {
-            None => None,
-            Some(text) => Some(parse_color(text).ok_or_else(|| {
-                format!("{path}: the code `{}` has the colour `{text}`; write it as #rrggbb", self.id)
-            })?),
-        };
+    /// The code; without its colour when that is none, and `None` when its id is none.
+    fn read(self, path: &str, problems: &mut Vec<String>) -> Option<(Code, Option<String>)> {
+        if let Err(why) = check_id(&self.id) {
+            problems.push(format!(
+                "{path}: the code id `{}` {why}; the code is left out until it has another",
+                self.id.escape_debug()
+            ));
+            return None;
+        }
+        let color = self.color.as_deref().and_then(parse_color);
+        if let (Some(text), None) = (&self.color, color) {
+            problems
+                .push(format!("{path}: the code `{}` has the colour `{text}`; write it as #rrggbb", self.id));
+        }
         let mut code = Code {
             key: CodeKey(0),
             name: words_or(self.name, &self.id),
@@ -278,7 +290,7 @@ impl CodeTable {
             revision: Revision::default(),
         };
         code.revision = revision(&code);
-        Ok((code, self.parent))
+        Some((code, self.parent))
     }
 }
 
@@ -316,7 +328,8 @@ fn words_or(words: Option<Words>, otherwise: &str) -> Localized {
 
 fn parse_color(text: &str) -> Option<(u8, u8, u8)> {
     let hex = text.trim_start_matches('#');
-    let number = u32::from_str_radix(hex, 16).ok().filter(|_| hex.len() == 6)?;
+    let is_hex = hex.len() == 6 && hex.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let number = u32::from_str_radix(hex, 16).ok().filter(|_| is_hex)?;
     Some(((number >> 16) as u8, (number >> 8) as u8, number as u8))
 }
 
@@ -383,6 +396,16 @@ exclude = [{ nl = "iets anders", not = "sp-anders" }, "los"]
         assert_eq!(read.notes[0].line, 4);
         assert!(read.notes[0].what.contains("did you mean `definition`?"), "{:?}", read.notes);
         assert!(read.codes[0].0.definition.is_empty());
+    }
+
+    #[test]
+    fn one_wrong_code_leaves_the_others() {
+        let toml = "family = \"x y\"\n[[code]]\nid = \"A\"\n[[code]]\nid = \"b\"\ncolor = \"rood\"\n[[code]]\nid = \"c\"\ncolor = \"+12345\"\n";
+        let read = ReadFamily::parse("codebook/x.toml", toml).unwrap();
+        let ids: Vec<_> = read.codes.iter().map(|(code, _)| (code.id.as_str(), code.color)).collect();
+        assert_eq!(ids, [("b", None), ("c", None)]);
+        assert_eq!(read.problems.len(), 4, "{:?}", read.problems);
+        assert!(read.problems[1].starts_with("codebook/x.toml: the code id `A` may hold only lower-case"));
     }
 
     #[test]
