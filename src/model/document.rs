@@ -104,28 +104,18 @@ impl FrontMatter {
         }
     }
 
-    /// The slow way, for heads whose attributes hold lists.
+    /// The slow way, for heads whose attributes hold lists: the first time through tells which.
     fn parse_with_lists(head: &str) -> Result<Self, String> {
-        let options = serde_saphyr::options! { with_snippet: false, leading_zero_numbers_as_strings: true };
-        let value: serde_json::Value =
-            serde_saphyr::from_str_with_options(head, options).map_err(|error| place(&error))?;
-        let serde_json::Value::Object(map) = value else {
+        let options = serde_saphyr::options! { with_snippet: false };
+        let shapes: serde_json::Value =
+            serde_saphyr::from_str_with_options(head, options.clone()).map_err(|error| place(&error))?;
+        let serde_json::Value::Object(shapes) = shapes else {
             return Err("line 2: expected `key: value` lines".to_owned());
         };
-        let mut front = Self::default();
-        for (key, value) in map {
-            match (key.as_str(), value) {
-                ("speakers", serde_json::Value::Object(speakers)) => {
-                    front.speakers =
-                        speakers.iter().map(|(label, role)| (label.clone(), plain(role))).collect();
-                }
-                ("speakers", serde_json::Value::Array(labels)) => {
-                    front.speakers = labels.iter().map(|label| (plain(label), String::new())).collect();
-                }
-                (_, value) => front.set(key, plain(&value)),
-            }
-        }
-        Ok(front)
+        serde_saphyr::with_deserializer_from_str_with_options(head, options, |yaml| {
+            yaml.deserialize_map(Lines { shapes })
+        })
+        .map_err(|error| place(&error))
     }
 
     fn set(&mut self, key: String, value: String) {
@@ -149,7 +139,9 @@ fn plain(value: &serde_json::Value) -> String {
 
 fn place(error: &serde_saphyr::Error) -> String {
     let what = error.to_string();
+    // What the library adds for programmers, and places that count from the head's own first line.
     let what = what.lines().next().unwrap_or_default();
+    let what = what.split(" at line ").next().unwrap_or_default().split(", set ").next().unwrap_or_default();
     // The head begins on the second line of its file.
     match error.location() {
         Some(location) => format!("line {}: {what}", location.line() + 1),
@@ -159,30 +151,56 @@ fn place(error: &serde_saphyr::Error) -> String {
 
 impl<'de> Deserialize<'de> for FrontMatter {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Lines;
+        deserializer.deserialize_map(Lines { shapes: serde_json::Map::new() })
+    }
+}
 
-        impl<'de> Visitor<'de> for Lines {
-            type Value = FrontMatter;
+/// Reads `key: value` lines, every scalar as it is written. YAML knows no type for "a scalar or a list of them" that
+/// leaves scalars as they are, so `shapes` says which values are lists or mappings.
+struct Lines {
+    shapes: serde_json::Map<String, serde_json::Value>,
+}
 
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("`key: value` lines")
-            }
+impl<'de> Visitor<'de> for Lines {
+    type Value = FrontMatter;
 
-            fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<FrontMatter, M::Error> {
-                let mut front = FrontMatter::default();
-                while let Some(key) = map.next_key::<String>()? {
-                    if key == "speakers" {
-                        front.speakers = map.next_value::<Speakers>()?.0;
-                    } else {
-                        let value = map.next_value::<Option<String>>()?;
-                        front.set(key, value.unwrap_or_default());
-                    }
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("`key: value` lines")
+    }
+
+    fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<FrontMatter, M::Error> {
+        use serde_json::Value::{Array, Null, Object, String as Text};
+        let simple = |value: &serde_json::Value| !matches!(value, Array(_) | Object(_));
+        let mut front = FrontMatter::default();
+        while let Some(key) = map.next_key::<String>()? {
+            let list = |map: &mut M| {
+                let items: Vec<Option<String>> = map.next_value()?;
+                Ok(items.into_iter().map(Option::unwrap_or_default).collect::<Vec<String>>())
+            };
+            let value = match self.shapes.get(&key) {
+                Some(Array(items)) if items.iter().all(simple) && key == "speakers" => {
+                    front.speakers =
+                        list(&mut map)?.into_iter().map(|label| (label, String::new())).collect();
+                    continue;
                 }
-                Ok(front)
-            }
+                Some(Text(_) | Null) if key == "speakers" => {
+                    map.next_value::<serde::de::IgnoredAny>()?;
+                    continue;
+                }
+                _ if key == "speakers" => {
+                    front.speakers = map.next_value::<Speakers>()?.0;
+                    continue;
+                }
+                Some(Array(items)) if items.iter().all(simple) => list(&mut map)?.join(", "),
+                Some(nested @ (Array(_) | Object(_))) => {
+                    map.next_value::<serde::de::IgnoredAny>()?;
+                    plain(nested)
+                }
+                _ => map.next_value::<Option<String>>()?.unwrap_or_default(),
+            };
+            front.set(key, value);
         }
-
-        deserializer.deserialize_map(Lines)
+        Ok(front)
     }
 }
 
@@ -239,9 +257,25 @@ mod tests {
     }
 
     #[test]
+    fn a_list_changes_nothing_about_the_other_lines() {
+        let plain = "z: 14.30\nid: 1.50\na: yes\nleeg:\nspeakers:\n  B: x\n  A:\n";
+        let alone = FrontMatter::parse(plain).unwrap();
+        let mut with_list =
+            FrontMatter::parse(&format!("{plain}thema: [1.0, no, ~]\nkaart: {{ x: 1 }}\n")).unwrap();
+        let thema = ("thema".to_owned(), "1.0, no, ".to_owned());
+        let kaart = ("kaart".to_owned(), "{\"x\":1}".to_owned());
+        assert_eq!(with_list.attributes.split_off(3), [thema, kaart]);
+        assert_eq!(with_list, alone);
+        assert_eq!(alone.id.as_deref(), Some("1.50"));
+        assert_eq!(alone.speakers[0].0, "B", "in the order of the file");
+        assert!(FrontMatter::parse("speakers:\nthema: [a]\n").unwrap().speakers.is_empty());
+    }
+
+    #[test]
     fn what_cannot_be_read_names_its_line() {
         let error = FrontMatter::parse("title: goed\nid: [onaf\n").unwrap_err();
         assert!(error.starts_with("line "), "{error}");
+        assert_eq!(FrontMatter::parse("id: a\nid: b\n").unwrap_err(), "line 3: duplicate mapping key: id");
         assert!(FrontMatter::parse("zomaar een zin").is_err());
         assert_eq!(FrontMatter::parse("").unwrap(), FrontMatter::default());
     }
