@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use super::{add, code, codes, documents, init, show};
+use super::{
+    add, change, check, code, codes, demo, documents, export, find, init, log, memo, show, status, undo,
+};
 
 const AFTER: &str = "\
 Exit codes: 0 done, 1 found nothing (check: found something), 2 it could not be done.
@@ -33,10 +35,24 @@ pub struct CommandLine {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    Demo(demo::Arguments),
     Init(init::Arguments),
     Add(add::Arguments),
     Documents(documents::Arguments),
     Show(show::Arguments),
     Codes(codes::Arguments),
     Code(code::Arguments),
+    Mark(change::MarkArguments),
+    Uncode(change::UncodeArguments),
+    Edges(change::EdgesArguments),
+    Facet(change::FacetArguments),
+    Star(change::StarArguments),
+    Memo(memo::Arguments),
+    Status(status::Arguments),
+    Undo(undo::UndoArguments),
+    Redo(undo::RedoArguments),
+    Find(find::Arguments),
+    Export(export::Arguments),
+    Log(log::Arguments),
+    Check(check::Arguments),
 }

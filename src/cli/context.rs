@@ -44,6 +44,11 @@ impl Context {
         self.open(&Access::Read)
     }
 
+    /// Opens the study for reading, and leaves it to the command to say what is wrong.
+    pub fn read_in_silence(&self) -> Result<OpenStudy> {
+        Ok(OpenStudy::open(&self.root()?, &self.places, &Access::Read, Box::new(|| {}))?)
+    }
+
     /// Opens the study for writing the coder's layer.
     ///
     /// # Errors
@@ -64,7 +69,7 @@ impl Context {
     }
 
     /// Who codes.
-    fn coder(&self) -> Result<String> {
+    pub fn coder(&self) -> Result<String> {
         match self.coders.as_slice() {
             [] => {}
             [coder] => return Ok(coder.clone()),

@@ -5,16 +5,27 @@
 
 mod add;
 mod arguments;
+mod change;
+mod check;
 mod code;
 mod codes;
 mod context;
+mod demo;
 mod documents;
+mod event;
+mod export;
+mod find;
 mod init;
+mod log;
+mod memo;
 mod output;
 mod place;
 mod screen;
 mod show;
+mod status;
 mod table;
+mod undo;
+mod words;
 
 use std::process::ExitCode;
 
@@ -28,9 +39,10 @@ use context::Context;
 enum Ending {
     /// It is done, or found something.
     Done,
-    /// There was nothing to find.
-    #[expect(dead_code, reason = "find and check answer with it")]
+    /// There was nothing to find; or, for a check, something was.
     Nothing,
+    /// The screen ended with this exit code.
+    Screen(u8),
 }
 
 /// Runs the command that the arguments of this process ask for.
@@ -45,6 +57,7 @@ pub fn run() -> ExitCode {
     match dispatch(line) {
         Ok(Ending::Done) => ExitCode::SUCCESS,
         Ok(Ending::Nothing) => ExitCode::from(1),
+        Ok(Ending::Screen(code)) => ExitCode::from(code),
         Err(error) if output::is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             output::complain(&format!("{error:#}"));
@@ -57,11 +70,25 @@ fn dispatch(line: CommandLine) -> anyhow::Result<Ending> {
     let context = Context::new(line.directory, line.coder);
     match line.command {
         None => screen::run(&context, line.study.as_deref()),
+        Some(Command::Demo(arguments)) => demo::run(&context, &arguments),
         Some(Command::Init(arguments)) => init::run(&arguments),
         Some(Command::Add(arguments)) => add::run(&context, &arguments),
         Some(Command::Documents(arguments)) => documents::run(&context, &arguments),
         Some(Command::Show(arguments)) => show::run(&context, &arguments),
         Some(Command::Codes(arguments)) => codes::run(&context, &arguments),
         Some(Command::Code(arguments)) => code::run(&context, &arguments),
+        Some(Command::Mark(arguments)) => change::mark(&context, &arguments),
+        Some(Command::Uncode(arguments)) => change::uncode(&context, &arguments),
+        Some(Command::Edges(arguments)) => change::edges(&context, &arguments),
+        Some(Command::Facet(arguments)) => change::facet(&context, &arguments),
+        Some(Command::Star(arguments)) => change::star(&context, &arguments),
+        Some(Command::Memo(arguments)) => memo::run(&context, &arguments),
+        Some(Command::Status(arguments)) => status::run(&context, &arguments),
+        Some(Command::Undo(arguments)) => undo::undo(&context, &arguments),
+        Some(Command::Redo(arguments)) => undo::redo(&context, &arguments),
+        Some(Command::Find(arguments)) => find::run(&context, &arguments),
+        Some(Command::Export(arguments)) => export::run(&context, &arguments),
+        Some(Command::Log(arguments)) => log::run(&context, &arguments),
+        Some(Command::Check(arguments)) => check::run(&context, &arguments),
     }
 }

@@ -136,11 +136,6 @@ pub fn say(words: &str) {
     }
 }
 
-/// `1 coding`, `2 codings`.
-pub fn counted(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
-}
-
 /// True when the reader of standard output went away: `| head` had enough.
 pub fn is_broken_pipe(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {

@@ -8,6 +8,8 @@ use clap::Args;
 use crate::store::LoadedText;
 use crate::text::Span;
 
+use super::words::shortened;
+
 /// A passage of one document.
 #[derive(Args, Clone, Debug)]
 #[group(required = false, multiple = false)]
@@ -131,16 +133,6 @@ fn spoken(text: &LoadedText, id: &str, turns: Turns) -> Result<Span> {
         .filter(|spoken| !spoken.is_empty())
         .reduce(Span::hull)
         .ok_or_else(|| anyhow!("nothing is said in turn {} of `{id}`", turns.first))
-}
-
-/// The beginning of long words, on one line.
-pub fn shortened(words: &str) -> String {
-    const LONGEST: usize = 60;
-    let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    match line.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", &line[..end]),
-        None => line,
-    }
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use crate::text::{Span, Turn};
 use super::Ending;
 use super::context::{self, Context};
 use super::output::Output;
-use super::place::shortened;
+use super::words::{one_line, shortened};
 
 /// Print a document, turn by turn
 #[derive(Args, Debug)]
@@ -69,7 +69,7 @@ fn codings(study: &Study, document: DocumentKey, coders: &[CoderKey]) -> Vec<Cod
 }
 
 /// What the journal remembers, where the text alone does not tell.
-pub fn anchor(open: &OpenStudy, text: &LoadedText, key: CodingKey) -> Option<Anchor> {
+fn anchor(open: &OpenStudy, text: &LoadedText, key: CodingKey) -> Option<Anchor> {
     let is_same = open.study.coding(key).text == text.hash;
     if is_same { None } else { open.anchor(key) }
 }
@@ -227,8 +227,4 @@ fn called(segment: &Segment<'_>) -> String {
         Some(code) => format!("code {code} by {}", segment.coder),
         None => format!("kept without a code by {}", segment.coder),
     }
-}
-
-fn one_line(words: &str) -> String {
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }

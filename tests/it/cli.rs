@@ -1,7 +1,10 @@
 //! The command line from outside: the real program, with a home of its own.
 
 mod add;
+mod change;
 mod code;
+mod export;
+mod find;
 mod read;
 
 use std::fs;

@@ -24,6 +24,7 @@ use super::super::Ending;
 use super::super::context::{self, Context};
 use super::super::output::{self, Output};
 use super::super::place::code_points;
+use super::super::words::counted;
 use super::{put, said};
 
 /// How many wrong lines are told.
@@ -166,9 +167,9 @@ pub fn run(context: &Context, file: &Path, create_codes: bool) -> Result<Ending>
     let there = made.lines.len() - count;
     let rest = match there {
         0 => String::new(),
-        there => format!("; {} of the file repeat what is there", output::counted(there, "line")),
+        there => format!("; {} of the file repeat what is there", counted(there, "line")),
     };
-    output::say(&format!("{} made in one step{rest}", output::counted(count, "coding")));
+    output::say(&format!("{} made in one step{rest}", counted(count, "coding")));
     Ok(Ending::Done)
 }
 

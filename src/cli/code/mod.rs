@@ -108,7 +108,7 @@ fn one(context: &Context, arguments: &Arguments, document: &str, code: &str) -> 
 }
 
 /// `name=value`, gathered by name.
-fn facets(arguments: &[String]) -> Result<Facets> {
+pub fn facets(arguments: &[String]) -> Result<Facets> {
     let mut facets: Facets = Vec::new();
     for argument in arguments {
         let Some((name, value)) =
