@@ -10,12 +10,13 @@ pub mod facets;
 pub mod fold;
 pub mod hash;
 pub mod layer;
+pub mod lines;
 pub mod localized;
 pub mod names;
 pub mod quote;
 pub mod record;
 pub mod study;
-pub mod unknown_keys;
+mod unknown_keys;
 
 pub use codebook::{Code, Codebook};
 pub use coding::{Coding, Memo};

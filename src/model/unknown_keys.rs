@@ -5,16 +5,8 @@
 
 use toml_edit::{Item, TableLike, Value};
 
+use super::lines::{LineNote, line_of};
 use super::names::nearest;
-
-/// Something to say about a line of a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LineNote {
-    /// The line, counting from 1.
-    pub line: u64,
-    /// What is there and what to do.
-    pub what: String,
-}
 
 /// What a table may hold.
 pub(super) struct Shape {
@@ -45,11 +37,6 @@ pub(super) fn unknown_keys(source: &str, table: &dyn TableLike, shape: &Shape) -
     walk.table(table, shape, None);
     walk.notes.sort_by_key(|note| note.line);
     walk.notes
-}
-
-/// The line on which byte `at` of `source` stands, counting from 1.
-pub fn line_of(source: &str, at: usize) -> u64 {
-    source.bytes().take(at).filter(|&byte| byte == b'\n').count() as u64 + 1
 }
 
 struct Walk<'a> {

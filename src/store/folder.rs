@@ -10,8 +10,8 @@ use rayon::prelude::*;
 use crate::model::codebook::ReadFamily;
 use crate::model::config::{FORMAT, StudyConfig};
 use crate::model::document::{Document, FrontMatter, HEAD_AT_MOST, Split, split};
+use crate::model::lines::LineNote;
 use crate::model::names::Names;
-use crate::model::unknown_keys::LineNote;
 
 use super::check::Severity;
 use super::error::{Problem, StoreError};

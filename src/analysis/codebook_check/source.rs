@@ -1,9 +1,9 @@
 //! The family files with the place of everything in them.
 
-use toml_edit::{Document, Item, TableLike, Value};
+use toml_edit::{Document, Item, TableLike};
 
 use crate::model::codebook::{Code, Family, ReadFamily};
-use crate::model::unknown_keys::line_of;
+use crate::model::lines::{TableAt, line_of, tables};
 
 use super::{FamilySource, Report, Rule};
 
@@ -69,11 +69,18 @@ impl<'a> Sources<'a> {
                 let (what, cure) = note.what.rsplit_once("; ").unwrap_or((&note.what, "take it away"));
                 report.note(Rule::UnknownKey, place, what, cure);
             }
-            let tables = tables(document.as_table(), "code");
+            for problem in read.problems {
+                let place = Place { path, line: problem.line, code: None };
+                let (what, cure) = problem.what.rsplit_once("; ").unwrap_or((&problem.what, "correct it"));
+                report.error(Rule::Unreadable, place, what, cure);
+            }
             let family = sources.families.len();
-            for (nth, (code, parent)) in read.codes.into_iter().enumerate() {
-                let (line, keys) = tables.get(nth).map_or((1, Vec::new()), |table| {
-                    (line_of(toml, table.start), lines_of_keys(toml, table.table))
+            // A code whose id is none was left out: the others are found by theirs, in order.
+            let mut tables = tables(document.as_table(), "code").into_iter();
+            for (code, parent) in read.codes {
+                let table = tables.find(|table| table.id() == Some(&code.id));
+                let (line, keys) = table.map_or((1, Vec::new()), |TableAt { table, start }| {
+                    (line_of(toml, start), lines_of_keys(toml, table))
                 });
                 sources.entries.push(Entry { code, parent, family, path, line, keys });
             }
@@ -162,27 +169,6 @@ impl Entry<'_> {
     /// `codebook/lm.toml, line 12`
     pub fn shown(&self) -> String {
         format!("{}, line {}", self.path, self.line)
-    }
-}
-
-struct Found<'d> {
-    table: &'d dyn TableLike,
-    start: usize,
-}
-
-/// The tables below a key, whichever way they are written.
-fn tables<'d>(table: &'d dyn TableLike, key: &str) -> Vec<Found<'d>> {
-    match table.get(key) {
-        Some(Item::ArrayOfTables(tables)) => {
-            let found =
-                |table: &'d toml_edit::Table| Found { table, start: table.span().map_or(0, |s| s.start) };
-            tables.iter().map(found).collect()
-        }
-        Some(Item::Value(Value::Array(values))) => {
-            let inline = values.iter().filter_map(Value::as_inline_table);
-            inline.map(|table| Found { table, start: table.span().map_or(0, |span| span.start) }).collect()
-        }
-        _ => Vec::new(),
     }
 }
 

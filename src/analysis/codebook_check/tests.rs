@@ -96,6 +96,17 @@ fn files_that_cannot_be_read_are_told_and_the_rest_is_checked() {
 }
 
 #[test]
+fn a_code_that_is_left_out_and_a_colour_that_is_none_are_told_and_do_not_shift_the_lines() {
+    let wrong = GOOD.replacen("[[code]]\n", "[[code]]\nid = \"A A\"\n[[code]]\n", 1);
+    let found = found_in(&[("codebook/lm.toml", &wrong.replace("\"ab\"", "\"aa\""))]);
+    assert_eq!(found.len(), 2, "{found:#?}");
+    assert!(found[0].starts_with("unreadable 12: the code id `A A` may hold only"), "{found:#?}");
+    assert!(found[1].starts_with("duplicate-key 33: "), "{found:#?}");
+    let found = with("color = \"#2070c0\"", "color = \"blauw\"");
+    one(&found, "unreadable 24: the code `b` has the colour `blauw`; write it as #rrggbb");
+}
+
+#[test]
 fn ids_are_there_once() {
     let found = with("id = \"b\"", "id = \"a\"");
     let expected = "duplicate-id 25: the code `a` is already in codebook/lm.toml, line 12; give one of the two another id";

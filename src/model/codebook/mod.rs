@@ -15,6 +15,7 @@ pub(crate) use read::check_id;
 
 use rustc_hash::FxHashMap;
 
+use super::lines::LineNote;
 use super::names::{CodeKey, Names, nearest};
 
 /// The family that takes codes made while reading.
@@ -40,7 +41,8 @@ impl Codebook {
         let mut mnemonics: FxHashMap<String, String> = FxHashMap::default();
         let mut rows: Vec<(Code, Option<String>)> = Vec::new();
         for ReadFamily { family, codes, problems: wrong, .. } in read {
-            problems.extend(wrong);
+            let place = |wrong: LineNote| format!("{}: line {}: {}", family.path, wrong.line, wrong.what);
+            problems.extend(wrong.into_iter().map(place));
             let index = book.families.len();
             if let Some(first) = book.family_by_id(&family.id) {
                 problems.push(format!(

@@ -4,9 +4,10 @@ use serde::Deserialize;
 
 use crate::model::config::{Words, toml_place};
 use crate::model::hash::Revision;
+use crate::model::lines::{LineNote, line_of, tables};
 use crate::model::localized::Localized;
 use crate::model::names::CodeKey;
-use crate::model::unknown_keys::{Inside, LineNote, Shape, unknown_keys};
+use crate::model::unknown_keys::{Inside, Shape, unknown_keys};
 
 use super::{Code, Facet, FacetKind, FacetValue, Family, Group, Note, Rule};
 
@@ -19,8 +20,8 @@ pub struct ReadFamily {
     pub codes: Vec<(Code, Option<String>)>,
     /// Keys that mean nothing here, each with its line.
     pub notes: Vec<LineNote>,
-    /// What is wrong with single codes, each a sentence that begins with the path.
-    pub problems: Vec<String>,
+    /// What is wrong with the family's id or with single codes, each with its line.
+    pub problems: Vec<LineNote>,
 }
 
 impl ReadFamily {
@@ -32,6 +33,7 @@ impl ReadFamily {
         let place = |error: toml_edit::de::Error| format!("{path}, {}", toml_place(toml, &error));
         let document = toml_edit::Document::parse(toml).map_err(|error| place(error.into()))?;
         let notes = unknown_keys(toml, document.as_table(), &FAMILY);
+        let starts: Vec<usize> = tables(document.as_table(), "code").iter().map(|code| code.start).collect();
         let file = File::deserialize(toml_edit::de::Deserializer::from(document)).map_err(place)?;
         let family = Family {
             name: file.name.map_or_else(|| Localized::one("", &file.family), Words::read),
@@ -52,9 +54,16 @@ impl ReadFamily {
         };
         let mut problems = Vec::new();
         if let Err(why) = check_id(&family.id) {
-            problems.push(format!("{path}: the family's id `{}` {why}", family.id.escape_debug()));
+            let what = format!("the family's id `{}` {why}", family.id.escape_debug());
+            problems.push(LineNote { line: 1, what });
         }
-        let codes = file.code.into_iter().filter_map(|code| code.read(path, &mut problems)).collect();
+        let mut codes = Vec::with_capacity(file.code.len());
+        for (nth, code) in file.code.into_iter().enumerate() {
+            let mut wrong = Vec::new();
+            codes.extend(code.read(&mut wrong));
+            let line = || line_of(toml, starts.get(nth).copied().unwrap_or(0));
+            problems.extend(wrong.into_iter().map(|what| LineNote { line: line(), what }));
+        }
         Ok(Self { family, codes, notes, problems })
     }
 }
@@ -257,18 +266,17 @@ impl NoteTable {
 
 impl CodeTable {
     /// The code; without its colour when that is none, and `None` when its id is none.
-    fn read(self, path: &str, problems: &mut Vec<String>) -> Option<(Code, Option<String>)> {
+    fn read(self, problems: &mut Vec<String>) -> Option<(Code, Option<String>)> {
         if let Err(why) = check_id(&self.id) {
             problems.push(format!(
-                "{path}: the code id `{}` {why}; the code is left out until it has another",
+                "the code id `{}` {why}; the code is left out until it has another",
                 self.id.escape_debug()
             ));
             return None;
         }
         let color = self.color.as_deref().and_then(parse_color);
         if let (Some(text), None) = (&self.color, color) {
-            problems
-                .push(format!("{path}: the code `{}` has the colour `{text}`; write it as #rrggbb", self.id));
+            problems.push(format!("the code `{}` has the colour `{text}`; write it as #rrggbb", self.id));
         }
         let mut code = Code {
             key: CodeKey(0),
@@ -404,8 +412,14 @@ exclude = [{ nl = "iets anders", not = "sp-anders" }, "los"]
         let read = ReadFamily::parse("codebook/x.toml", toml).unwrap();
         let ids: Vec<_> = read.codes.iter().map(|(code, _)| (code.id.as_str(), code.color)).collect();
         assert_eq!(ids, [("b", None), ("c", None)]);
-        assert_eq!(read.problems.len(), 4, "{:?}", read.problems);
-        assert!(read.problems[1].starts_with("codebook/x.toml: the code id `A` may hold only lower-case"));
+        assert_eq!(
+            read.problems.iter().map(|p| p.line).collect::<Vec<_>>(),
+            [1, 2, 4, 7],
+            "{:?}",
+            read.problems
+        );
+        assert_eq!(read.problems[1].line, 2);
+        assert!(read.problems[1].what.starts_with("the code id `A` may hold only lower-case"));
     }
 
     #[test]
