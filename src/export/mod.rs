@@ -2,7 +2,9 @@
 //! what is written.
 //!
 //! [`json`] and [`jsonl`] write the format of docs/export.md; [`Segment`] is one coding in it, also for the command line.
+//! [`codebook`] writes the codes themselves.
 
+pub mod codebook;
 mod error;
 pub mod json;
 pub mod jsonl;

@@ -1,0 +1,77 @@
+//! The codebook for people and for other programs: [`markdown()`] for the appendix of a report, [`html()`] as one page to
+//! read and print, [`csv()`] to edit as a table and read back. They hold what the files say and no codings.
+
+mod csv;
+mod html;
+mod labels;
+mod markdown;
+
+pub use csv::csv;
+pub use html::html;
+pub use markdown::markdown;
+
+use crate::model::codebook::{Code, Codebook, Family};
+use crate::model::localized::Localized;
+
+/// What to write of a codebook.
+#[derive(Clone, Copy, Debug)]
+pub struct CodebookView<'a> {
+    /// The title of the study.
+    pub title: &'a str,
+    /// The codebook.
+    pub book: &'a Codebook,
+    /// The family to write; all of them where none is named.
+    pub family: Option<&'a str>,
+    /// The language to write in; words that it lacks stand in another.
+    pub language: &'a str,
+}
+
+impl<'a> CodebookView<'a> {
+    /// The families to write, each with its codes: parents before children.
+    fn families(self) -> impl Iterator<Item = (&'a Family, Vec<&'a Code>)> {
+        let chosen = self.book.families().iter().enumerate();
+        chosen.filter(move |(_, family)| self.family.is_none_or(|id| family.id == id)).map(
+            move |(index, family)| {
+                (family, self.book.codes().iter().filter(|code| code.family == index).collect())
+            },
+        )
+    }
+
+    /// Words in the language, else in the first that has any, and which that is; `None` where there are no words.
+    fn words(self, words: &'a Localized) -> Option<Words<'a>> {
+        let own = words.exact(self.language).or_else(|| words.exact("")).filter(|text| !text.is_empty());
+        let own = own.map(|text| Words { text, foreign: None });
+        own.or_else(|| {
+            let mut others = words.iter().filter(|(_, text)| !text.is_empty());
+            others.next().map(|(language, text)| Words { text, foreign: Some(language) })
+        })
+    }
+
+    /// The name of a code, or its id where there is no such code.
+    fn name_of(self, id: &'a str) -> Words<'a> {
+        let known = self.book.by_id(id).and_then(|code| self.words(&code.name));
+        known.unwrap_or(Words { text: id, foreign: None })
+    }
+
+    /// True when a code is among what is written.
+    fn holds(self, id: &str) -> bool {
+        self.book
+            .by_id(id)
+            .is_some_and(|code| self.family.is_none_or(|chosen| self.book.family(code).id == chosen))
+    }
+}
+
+/// Words as they are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Words<'a> {
+    text: &'a str,
+    /// Their language, where it is not the one that was asked for.
+    foreign: Option<&'a str>,
+}
+
+fn hex((red, green, blue): (u8, u8, u8)) -> String {
+    format!("#{red:02x}{green:02x}{blue:02x}")
+}
+
+#[cfg(test)]
+mod tests;
