@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use super::{
-    add, change, check, code, codes, demo, documents, export, find, init, log, memo, show, status, undo,
+    add, change, check, code, codes, demo, docs, documents, export, find, generate, init, log, memo, show,
+    status, undo,
 };
 
 const AFTER: &str = "\
@@ -55,4 +56,8 @@ pub enum Command {
     Export(export::Arguments),
     Log(log::Arguments),
     Check(check::Arguments),
+    #[command(hide = true)]
+    Generate(generate::Arguments),
+    #[command(hide = true)]
+    Docs(docs::Arguments),
 }

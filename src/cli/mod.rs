@@ -11,10 +11,12 @@ mod code;
 mod codes;
 mod context;
 mod demo;
+mod docs;
 mod documents;
 mod event;
 mod export;
 mod find;
+mod generate;
 mod init;
 mod log;
 mod memo;
@@ -90,5 +92,7 @@ fn dispatch(line: CommandLine) -> anyhow::Result<Ending> {
         Some(Command::Export(arguments)) => export::run(&context, &arguments),
         Some(Command::Log(arguments)) => log::run(&context, &arguments),
         Some(Command::Check(arguments)) => check::run(&context, &arguments),
+        Some(Command::Generate(arguments)) => generate::run(&arguments),
+        Some(Command::Docs(arguments)) => docs::run(&arguments),
     }
 }

@@ -5,6 +5,7 @@ mod change;
 mod code;
 mod export;
 mod find;
+mod made;
 mod read;
 
 use std::fs;

@@ -10,7 +10,7 @@ use crate::ui::language::Language;
 pub fn keys_markdown() -> String {
     let mut page = String::from(
         "# Keys\n\n\
-         Written by `kantlijn keys --markdown` from the program's own table: change the table, not this page.\n\n\
+         Written by `kantlijn docs keys` from the program's own table: change the table, not this page.\n\n\
          Press `?` for the keys that work where you are, `:` for any action by its name. A key of your own stands in the\n\
          configuration file under `[keys]`, with the name of the action: `\"code.repeat\" = [\".\", \"alt-r\"]`. It replaces\n\
          the usual keys of that action; `[]` takes them away. Names of keys: `a`, `A`, `space`, `enter`, `esc`, `tab`,\n\

@@ -1,0 +1,50 @@
+//! Studies that the program makes: the sample study, an invented one; and pages of the manual.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::Bench;
+
+#[test]
+fn the_sample_study_is_a_copy_that_stays() {
+    let bench = Bench::empty();
+    let demo = |arguments: &[&str]| PathBuf::from(bench.run_in(bench.home(), arguments).line());
+    let first = demo(&["demo"]);
+    assert!(first.starts_with(bench.home().join("data")), "{}", first.display());
+    fs::write(first.join("corpus/eigen.md"), "Van mij.\n").unwrap();
+    assert_eq!(demo(&["demo"]), first);
+    let fresh = demo(&["demo", "--fresh"]);
+    assert_ne!(fresh, first);
+    assert!(first.join("corpus/eigen.md").exists() && !fresh.join("corpus/eigen.md").exists());
+    assert_eq!(bench.run_in(&fresh, &["check"]).code, 0);
+    let documents = bench.run_in(&fresh, &["documents", "--json"]).json();
+    assert!(documents.as_array().unwrap().len() >= 4);
+}
+
+#[test]
+fn an_invented_study_is_sound_and_the_same_every_time() {
+    let bench = Bench::empty();
+    bench.run_in(bench.home(), &["generate", "een", "--size", "S"]).done();
+    let check = bench.run_in(&bench.home().join("een"), &["check"]).line();
+    assert_eq!(check, "1000 codings checked: every quote stands at its address");
+    bench.run_in(bench.home(), &["generate", "twee", "--size", "s"]).done();
+    let journal = |study: &str| bench.read(&format!("{study}/codings/anna/000000000000.jsonl"));
+    assert_eq!(journal("een"), journal("twee"));
+    let lines = bench.run_in(bench.home(), &["generate", "drie", "--size", "S", "--lines"]).done();
+    let lines: Vec<&str> = lines.lines().take(200).collect();
+    let file = bench.write("lijst.jsonl", lines.join("\n"));
+    let study = bench.home().join("drie");
+    let ids = bench.run_in(&study, &["code", "--batch", file.to_str().unwrap(), "--coder", "anna"]).done();
+    assert_eq!(ids.lines().count(), 200);
+    assert_eq!(bench.run_in(&study, &["check"]).code, 0);
+}
+
+#[test]
+fn the_page_of_keys_is_made_from_the_program() {
+    let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/keys.md")).unwrap();
+    assert_eq!(
+        Bench::empty().run_in(Path::new("."), &["docs", "keys"]).done(),
+        page,
+        "run `kantlijn docs keys`"
+    );
+}
