@@ -46,6 +46,15 @@ pub fn previous_sentence(text: &str, within: Span, position: u32) -> Option<Span
     whole.or_else(|| first.map(|first| Span::new(first.start, position)))
 }
 
+/// The sentences of `within`, however long that is.
+pub fn sentences_of(text: &str, within: Span) -> Vec<Span> {
+    let mut sentences = split(within.slice(text));
+    for sentence in &mut sentences {
+        *sentence = Span::new(sentence.start + within.start, sentence.end + within.start);
+    }
+    sentences
+}
+
 /// The sentences around byte `position`, as far as one looks.
 fn near(text: &str, within: Span, position: u32) -> Vec<Span> {
     let position = position.clamp(within.start, within.end);
@@ -53,12 +62,7 @@ fn near(text: &str, within: Span, position: u32) -> Vec<Span> {
         if position - within.start > REACH { graphemes::floor(text, position - REACH) } else { within.start };
     let end =
         if within.end - position > REACH { graphemes::ceil(text, position + REACH) } else { within.end };
-    let window = Span::new(start.max(within.start), end.min(within.end));
-    let mut sentences = split(window.slice(text));
-    for sentence in &mut sentences {
-        *sentence = Span::new(sentence.start + window.start, sentence.end + window.start);
-    }
-    sentences
+    sentences_of(text, Span::new(start.max(within.start), end.min(within.end)))
 }
 
 /// The sentences of `part`, as bytes in it.

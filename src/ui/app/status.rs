@@ -7,7 +7,9 @@ use ratatui::style::Modifier;
 use super::{App, Tone};
 use crate::model::config::Attribute;
 use crate::model::{CodingKey, Document};
-use crate::text::{Span, Unit, sentences, width_of, words};
+use crate::text::sentences::sentences_of;
+use crate::text::words::next_word;
+use crate::text::{Span, Unit, cells, width_of};
 use crate::ui::action::{Action, Context};
 use crate::ui::names::{code_name, color_of, name_of, status_name};
 use crate::ui::paint::{clip, write, write_back};
@@ -15,8 +17,8 @@ use crate::ui::reader::{Opened, Reader};
 use crate::ui::theme::Role;
 use crate::ui::words::{Say, Word};
 
-/// More units than this are not counted one by one.
-const MANY: usize = 99;
+/// In longer selections, in bytes, sentences and words are not counted: which turns they are says more.
+const COUNTED: u32 = 16 * 1024;
 
 /// `laag: anna · alleen`
 pub(super) fn layer(app: &App) -> String {
@@ -86,45 +88,38 @@ fn size(app: &App, opened: &Opened, span: Span, unit: Unit) -> String {
     let turns = opened.turns.in_span(span);
     let (first, last) = (turns.start, turns.end.max(turns.start + 1) - 1);
     let place = Say::Turns(first + 1, last + 1).show(app.language);
-    let text = &opened.text;
-    let count = |next: fn(&str, Span, u32) -> Option<Span>| {
-        let mut count = 0;
-        for turn in turns.clone() {
-            let Some(part) = opened.spoken(turn).intersection(span) else { continue };
-            let mut position = part.start;
-            while let Some(unit) = next(text, part, position).filter(|_| count < MANY) {
-                count += 1;
-                position = unit.end.max(position + 1);
-            }
-        }
-        count
-    };
+    if unit == Unit::Turn || span.len() > COUNTED {
+        return place;
+    }
+    let parts = turns.filter_map(|turn| opened.spoken(turn).intersection(span));
     let size = match unit {
-        Unit::Turn => return place,
-        Unit::Sentence => Say::Sentences(count(sentences::next_sentence)),
-        Unit::Word => Say::WordsSelected(count(words::next_word)),
-        Unit::Character => Say::Characters(opened.words(span).chars().count()),
+        Unit::Turn | Unit::Sentence => {
+            Say::Sentences(parts.map(|part| sentences_of(&opened.text, part).len()).sum())
+        }
+        Unit::Word => Say::WordsSelected(parts.map(|part| words_in(&opened.text, part)).sum()),
+        Unit::Character => Say::Characters(cells(&opened.text, span).count()),
     };
     format!("{place}, {}", size.show(app.language))
 }
 
+fn words_in(text: &str, part: Span) -> usize {
+    let next = |word: &Span| next_word(text, part, word.end.max(word.start + 1));
+    std::iter::successors(next_word(text, part, part.start), next).count()
+}
+
 /// Every code here: the one that keys are about first in bold, with coder and facets.
 fn codes(app: &App, open: &Reader, (mut x, end, y): (u16, u16, u16), buffer: &mut Buffer) {
-    let keys = match &open.reshape {
-        Some(reshape) => reshape.codings.clone(),
-        None => open.codings_here(&app.study, &app.shown),
+    let (keys, count, hand) = match &open.reshape {
+        Some(reshape) => (&reshape.codings, reshape.codings.len(), reshape.codings.first().copied()),
+        None => (&open.here().codings, open.here().count, open.here().at_hand),
     };
     let dim = app.theme.style(Role::Dim);
     if keys.is_empty() {
         write(buffer, x, y, end.saturating_sub(x), Word::NoCodeHere.say(app.language), dim);
         return;
     }
-    let hand = match &open.reshape {
-        Some(_) => keys.first().copied(),
-        None => open.coding_at_hand(&app.study, &app.shown),
-    };
     for (index, key) in keys.iter().enumerate() {
-        let rest = keys.len() - index;
+        let rest = count - index;
         let words = describe(app, *key);
         let more = if rest > 1 { 5 } else { 0 };
         let room = end.saturating_sub(x);

@@ -21,14 +21,17 @@ pub fn draw(app: &App, open: &Reader, area: Rect, buffer: &mut Buffer) {
     let slots = area.height >= SLOTS * 2 && (0..10).any(|slot| app.slot(slot).is_some());
     let height = area.height - if slots { SLOTS } else { 0 };
     let mut page = Page { app, area: Rect { height, ..area }, row: 0, buffer };
-    let hand = open.coding_at_hand(&app.study, &app.shown);
-    let mut here = open.codings_here(&app.study, &app.shown);
+    let hand = open.here().at_hand;
+    let mut here = open.here().codings.clone();
     here.sort_by_key(|key| Some(*key) != hand);
     page.heading(Word::AtCursor.say(app.language));
     if here.is_empty() {
         page.words(Word::NoCodeHere.say(app.language), app.theme.style(Role::Dim), 0);
     }
     for key in here {
+        if page.is_full() {
+            break;
+        }
         page.coding(key, Some(key) == hand);
     }
     if slots {
@@ -49,6 +52,10 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
+    fn is_full(&self) -> bool {
+        self.row >= self.area.height
+    }
+
     fn heading(&mut self, words: &str) {
         let style = self.app.theme.style(Role::Dim);
         self.words(words, style, 0);
@@ -58,7 +65,7 @@ impl Page<'_> {
     fn words(&mut self, words: &str, style: Style, indent: u16) {
         let width = self.area.width.saturating_sub(indent);
         for row in wrap(words, Span::of(words), width) {
-            if self.row >= self.area.height {
+            if self.is_full() {
                 return;
             }
             write(

@@ -22,7 +22,7 @@ pub fn draw(reader: &Reader, view: &View<'_>, buffer: &mut Buffer) {
         .filter(|(_, key)| reader.lanes.lane(*key).is_some())
         .map(|(span, key)| (reader.shown_span(span, key), key))
         .collect();
-    let at_hand = reader.coding_at_hand(view.study, view.shown);
+    let at_hand = reader.here().at_hand;
     let tints = tints(view, window, &items, at_hand);
     let chosen = reader.reshape.as_ref().map(|reshape| reshape.span);
     let painter = Painter {

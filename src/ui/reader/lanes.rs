@@ -53,9 +53,9 @@ impl Lanes {
         self.codings
     }
 
-    /// True when some byte of `span` has a code.
-    pub fn is_coded(&self, span: Span) -> bool {
+    /// A stretch without gaps, of one or more codings, that shares a byte with `span`.
+    pub fn coded(&self, span: Span) -> Option<Span> {
         let after = self.covered.partition_point(|covered| covered.end <= span.start);
-        self.covered.get(after).is_some_and(|covered| covered.overlaps(span))
+        self.covered.get(after).copied().filter(|covered| covered.overlaps(span))
     }
 }

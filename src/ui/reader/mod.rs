@@ -5,6 +5,7 @@
 
 pub mod draw;
 mod frame;
+mod here;
 mod lanes;
 mod layout;
 mod margin;
@@ -14,6 +15,7 @@ mod opened;
 mod selection;
 
 pub use frame::Frame;
+pub use here::Here;
 pub use lanes::Lanes;
 pub use layout::{Layout, Place, Row};
 pub use opened::{Opened, show_time};
@@ -54,6 +56,7 @@ pub struct Reader {
     column: Option<u16>,
     lanes: Lanes,
     lanes_of: Option<(u64, Shown)>,
+    here: Here,
     dragging: Option<u32>,
     read_to: u32,
 }
@@ -77,6 +80,7 @@ impl Reader {
             column: None,
             lanes: Lanes::default(),
             lanes_of: None,
+            here: Here::default(),
             dragging: None,
             read_to,
         }
@@ -111,6 +115,7 @@ impl Reader {
             self.lanes = Lanes::new(study, self.opened.document, shown);
             self.lanes_of = Some((revision, shown.clone()));
         }
+        self.arrange_here(study, shown);
     }
 
     /// Scrolls as little as needed to show byte `position` and the start of its selection; from afar it lands at a third.
@@ -170,34 +175,5 @@ impl Reader {
             Some(selection) => selection.span,
             None => self.opened.spoken(self.opened.turn_at(self.cursor)),
         }
-    }
-
-    /// The shown codings that touch the selection or hold the cursor: exact and short ones first.
-    pub fn codings_here(&self, study: &Study, shown: &Shown) -> Vec<CodingKey> {
-        let window = match (&self.reshape, &self.selection) {
-            (Some(reshape), _) => reshape.span,
-            (None, Some(selection)) => selection.span,
-            (None, None) => Span::new(self.cursor, self.cursor + 1),
-        };
-        let mut here: Vec<(Span, CodingKey)> = study
-            .codings_in(self.opened.document, window)
-            .filter(|(_, key)| shown.shows(study, *key))
-            .collect();
-        here.sort_by_key(|(span, key)| (*span != window, span.len(), span.start, std::cmp::Reverse(*key)));
-        here.into_iter().map(|(_, key)| key).collect()
-    }
-
-    /// The coding that keys like uncode are about: the one pointed out, else the first of those here.
-    pub fn coding_at_hand(&self, study: &Study, shown: &Shown) -> Option<CodingKey> {
-        let here = self.codings_here(study, shown);
-        self.pointed.filter(|pointed| here.contains(pointed)).or_else(|| here.first().copied())
-    }
-
-    /// Points out the next of the codings here.
-    pub fn point_on(&mut self, study: &Study, shown: &Shown) {
-        let here = self.codings_here(study, shown);
-        let now =
-            self.coding_at_hand(study, shown).and_then(|key| here.iter().position(|other| *other == key));
-        self.pointed = now.and_then(|now| here.get((now + 1) % here.len()).copied());
     }
 }

@@ -210,16 +210,24 @@ impl Reader {
         }
     }
 
-    /// The next turn without a code behind the cursor's turn, or before it; headings and empty turns need none.
+    /// The next turn without a code behind the cursor's turn, or before it; headings and empty turns need none. What is
+    /// coded without a gap is passed over in one step.
     pub fn uncoded_turn(&self, forward: bool) -> Option<usize> {
-        let turn = self.opened.turn_at(self.cursor);
-        let open = |index: &usize| {
-            let turn = self.opened.turns.get(*index);
-            turn.is_some_and(|turn| {
-                !turn.heading && !turn.spoken.is_empty() && !self.lanes.is_coded(turn.spoken)
-            })
-        };
-        if forward { (turn + 1..self.opened.turns.len()).find(open) } else { (0..turn).rev().find(open) }
+        let mut index = self.opened.turn_at(self.cursor);
+        loop {
+            index = if forward { index + 1 } else { index.checked_sub(1)? };
+            let turn = self.opened.turns.get(index)?;
+            if turn.heading || turn.spoken.is_empty() {
+                continue;
+            }
+            let Some(coded) = self.lanes.coded(turn.spoken) else { return Some(index) };
+            // The turn at the far end may be one of which only the label is coded: it is looked at again.
+            index = if forward {
+                index.max(self.opened.turn_at(coded.end - 1).saturating_sub(1))
+            } else {
+                index.min(self.opened.turn_at(coded.start) + 1)
+            };
+        }
     }
 
     /// The next or previous shown coding with one of `codes` in this document, from the cursor.

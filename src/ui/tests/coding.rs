@@ -1,6 +1,9 @@
 //! Putting codes on passages and taking them off.
 
+use proptest::prelude::*;
+
 use crate::model::edit;
+use crate::text::{Span, graphemes};
 use crate::ui::app::Effect;
 use crate::ui::testing::TestApp;
 
@@ -125,6 +128,36 @@ fn the_next_turn_without_a_code_is_found_both_ways() {
     assert_eq!(test.at_cursor(), "Leg de kaart");
     test.keys("p");
     assert_eq!(test.at_cursor(), "Leg de kaart", "a heading needs no code");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
+    #[test]
+    fn turns_without_a_code_are_those_that_no_coding_touches(
+        places in prop::collection::vec((0u32..980, 1u32..300), 0..6),
+        from in 0usize..12,
+    ) {
+        let mut test = TestApp::new(100, 30);
+        let document = test.reader().opened.document;
+        for (start, length) in places {
+            let text = &test.reader().opened.text;
+            let (start, end) = (graphemes::floor(text, start), graphemes::floor(text, start + length));
+            let span = Span::new(start, end.max(graphemes::next(text, start)));
+            let code = test.app.study.codebook.by_id("grensobject").unwrap();
+            let body = edit::code(&test.app.study, test.reader().opened.of(), span, code, &Vec::new()).unwrap();
+            test.commit_as("anna", vec![body]);
+        }
+        test.resize(100, 30);
+        let open = |index: &usize| {
+            let turn = test.reader().opened.turns.get(*index).unwrap();
+            !turn.heading && test.app.study.codings_in(document, turn.spoken).next().is_none()
+        };
+        let last = test.reader().opened.turns.len();
+        let expected = [(from + 1..last).find(open), (0..from).rev().find(open)];
+        test.app.reader.as_mut().unwrap().go_to_turn(from);
+        prop_assert_eq!([true, false].map(|forward| test.reader().uncoded_turn(forward)), expected);
+    }
 }
 
 #[test]
