@@ -11,7 +11,7 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-use crate::model::Document;
+use crate::model::{Document, DocumentKey};
 use crate::store::{LoadedText, StoreError};
 use crate::ui::reader::Opened;
 
@@ -24,7 +24,7 @@ pub enum Answer {
     /// A document for the Reader.
     Opened(u64, Result<Opened, StoreError>),
     /// One of the texts that a list shows words of.
-    Text(u64, Result<Arc<LoadedText>, StoreError>),
+    Text(u64, DocumentKey, Result<Arc<LoadedText>, StoreError>),
 }
 
 /// Reads texts on threads.
@@ -74,7 +74,8 @@ impl Loader {
                 if latest.load(Ordering::SeqCst) != number {
                     return;
                 }
-                report(Answer::Text(number, LoadedText::read(&root, &document).map(Arc::new)));
+                let text = LoadedText::read(&root, &document).map(Arc::new);
+                report(Answer::Text(number, document.key, text));
             }
         });
     }
@@ -83,7 +84,7 @@ impl Loader {
     pub fn is_wanted(&self, answer: &Answer) -> bool {
         match answer {
             Answer::Opened(number, _) => *number == self.opening,
-            Answer::Text(number, _) => *number == self.texts.load(Ordering::SeqCst),
+            Answer::Text(number, ..) => *number == self.texts.load(Ordering::SeqCst),
         }
     }
 }
@@ -91,7 +92,6 @@ impl Loader {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::DocumentKey;
     use crate::ui::testing::small_study;
     use std::fs;
 
@@ -108,7 +108,10 @@ mod tests {
     fn key(answer: &Answer) -> DocumentKey {
         match answer {
             Answer::Opened(_, opened) => opened.as_ref().unwrap().document,
-            Answer::Text(_, text) => text.as_ref().unwrap().document,
+            Answer::Text(_, document, text) => {
+                assert_eq!(text.as_ref().unwrap().document, *document);
+                *document
+            }
         }
     }
 
@@ -148,6 +151,6 @@ mod tests {
         let document = small_study().0.documents()[0].clone();
         let (sender, receiver) = mpsc::channel();
         Loader::default().texts(folder.path(), vec![document], move |answer| sender.send(answer).unwrap());
-        assert!(matches!(receiver.recv().unwrap(), Answer::Text(1, Err(StoreError::Io { .. }))));
+        assert!(matches!(receiver.recv().unwrap(), Answer::Text(1, _, Err(StoreError::Io { .. }))));
     }
 }

@@ -9,6 +9,7 @@ pub mod action;
 pub mod app;
 mod beside;
 pub mod events;
+pub mod headless;
 pub mod keymap;
 pub mod language;
 pub mod line_edit;

@@ -61,8 +61,8 @@ const HANGUP: i32 = 1;
 
 /// The open study, the app, and what is remembered.
 pub struct Runner {
-    app: App,
-    open: OpenStudy,
+    pub(super) app: App,
+    pub(super) open: OpenStudy,
     reading: Reading,
     settings: Settings,
     ticks: u32,
@@ -187,8 +187,7 @@ impl Runner {
                     }
                 }
             }
-            Event::Report(Report::Written) => self.written(),
-            Event::Report(Report::Read(answer)) => self.read(answer),
+            Event::Report(report) => self.report(report),
             Event::Tick => {
                 self.ticks += 1;
                 self.look(self.ticks % CORPUS == 1);
@@ -217,6 +216,14 @@ impl Runner {
         Ok(())
     }
 
+    /// Takes in what a thread did.
+    pub(super) fn report(&mut self, report: Report) {
+        match report {
+            Report::Written => self.written(),
+            Report::Read(answer) => self.read(answer),
+        }
+    }
+
     fn effect(&mut self, effect: Effect, screen: &mut Screen, _events: &Events<Report>) -> io::Result<()> {
         match effect {
             Effect::Copy(words) => screen.copy(&words)?,
@@ -228,8 +235,8 @@ impl Runner {
         Ok(())
     }
 
-    /// Effects that need no terminal.
-    fn store(&mut self, effect: Effect) {
+    /// Effects that need no terminal; the others are nothing here.
+    pub(super) fn store(&mut self, effect: Effect) {
         let result = match effect {
             Effect::Open { document, at } => {
                 self.show(document, at);
@@ -259,7 +266,7 @@ impl Runner {
     }
 
     /// Gives the store its study for as long as `work` takes.
-    fn lend<T>(&mut self, work: impl FnOnce(&mut OpenStudy) -> T) -> T {
+    pub(super) fn lend<T>(&mut self, work: impl FnOnce(&mut OpenStudy) -> T) -> T {
         mem::swap(&mut self.app.study, &mut self.open.study);
         let result = work(&mut self.open);
         mem::swap(&mut self.app.study, &mut self.open.study);
@@ -294,7 +301,7 @@ impl Runner {
                 self.lend(|open| open.keep_text(text));
                 self.opened(opened);
             }
-            Answer::Text(_, Ok(text)) => {
+            Answer::Text(_, _, Ok(text)) => {
                 let text = self.lend(|open| open.keep_text(text));
                 self.app.text_arrived(text);
             }
@@ -302,7 +309,10 @@ impl Runner {
                 self.app.opening = None;
                 self.app.tell(Tone::Error, error.to_string());
             }
-            Answer::Text(_, Err(error)) => self.app.tell(Tone::Error, error.to_string()),
+            Answer::Text(_, document, Err(error)) => {
+                self.app.text_failed(document);
+                self.app.tell(Tone::Error, error.to_string());
+            }
         }
     }
 

@@ -8,7 +8,7 @@ use super::events::Events;
 use super::keymap::Keymap;
 use super::language::Language;
 use super::panel::{Notes, Panel};
-use super::runner::{Ended, Runner, notify};
+use super::runner::{Ended, Report, Runner, notify};
 use super::terminal::Screen;
 use super::theme::Theme;
 use crate::model::Study;
@@ -33,6 +33,19 @@ pub enum UiError {
 /// When the study cannot be opened or the terminal cannot be used.
 pub fn show_study(root: &Path, places: &Places, settings: Settings, coder: &str) -> Result<Ended, UiError> {
     let mut events = Events::listen()?;
+    let runner = runner(root, places, settings, coder, &events)?;
+    let mut screen = Screen::take()?;
+    Ok(runner.run(&mut screen, &mut events)?)
+}
+
+/// The open study with its app, before the first frame.
+pub(super) fn runner(
+    root: &Path,
+    places: &Places,
+    settings: Settings,
+    coder: &str,
+    events: &Events<Report>,
+) -> Result<Runner, StoreError> {
     let access = Access::Write(coder.to_owned());
     let mut open = OpenStudy::open(root, places, &access, notify(events.sender()))?;
     let coder = match open.coder() {
@@ -44,9 +57,7 @@ pub fn show_study(root: &Path, places: &Places, settings: Settings, coder: &str)
     if !problems.is_empty() {
         app.panels.push(Panel::Notes(Notes::new(problems)));
     }
-    let runner = Runner::new(app, open, settings, events.sender());
-    let mut screen = Screen::take()?;
-    Ok(runner.run(&mut screen, &mut events)?)
+    Ok(Runner::new(app, open, settings, events.sender()))
 }
 
 /// What the settings say about the screen, and what is wrong with them.

@@ -29,6 +29,16 @@ impl App {
         open.filter(|text| text.document == document).or_else(|| self.texts.get(&document))
     }
 
+    /// A text that was wanted cannot be read.
+    pub fn text_failed(&mut self, document: DocumentKey) {
+        self.wanted_texts.retain(|wanted| *wanted != document);
+    }
+
+    /// True while something that was asked for is being read.
+    pub fn waits_for_texts(&self) -> bool {
+        self.opening.is_some() || self.wanted_texts.iter().any(|document| self.text_of(*document).is_none())
+    }
+
     /// A text that was wanted is there; one that is not wanted any more comes too late.
     pub fn text_arrived(&mut self, text: Arc<LoadedText>) {
         if self.wanted_texts.contains(&text.document) {

@@ -1,0 +1,76 @@
+//! The program without a terminal: keys in, frames out. For measurements and for the picture in the README.
+//!
+//! The study is a real one on the disk, and the journal is written; only what needs a terminal (the clipboard, suspending,
+//! quitting) is left undone.
+
+use std::path::Path;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::app::{App, Input};
+use super::events::{Event, Events};
+use super::keymap::Key;
+use super::runner::{Report, Runner};
+use super::start;
+use crate::store::{OpenStudy, Places, Settings, StoreError};
+
+/// An open study and its screen.
+pub struct Headless {
+    runner: Runner,
+    events: Events<Report>,
+}
+
+impl Headless {
+    /// Opens the study in `root` for `coder`, as [`start::show_study`] does.
+    ///
+    /// # Errors
+    /// When the study cannot be opened.
+    pub fn open(root: &Path, places: &Places, settings: Settings, coder: &str) -> Result<Self, StoreError> {
+        let events = Events::silent();
+        let runner = start::runner(root, places, settings, coder, &events)?;
+        Ok(Self { runner, events })
+    }
+
+    /// Takes in one key, with everything that it asks for.
+    pub fn press(&mut self, key: Key) {
+        for effect in self.runner.app.update(Input::Key(key)) {
+            self.runner.store(effect);
+        }
+    }
+
+    /// Lays out the next frame; [`App::draw`] then draws it.
+    pub fn arrange(&mut self, area: Rect) {
+        self.runner.app.arrange(area);
+    }
+
+    /// Waits until what was asked for is there and everything is written.
+    ///
+    /// # Errors
+    /// When something cannot be written.
+    pub fn wait(&mut self) -> Result<(), StoreError> {
+        self.runner.lend(OpenStudy::wait)?;
+        self.runner.report(Report::Written);
+        while self.runner.app.waits_for_texts() {
+            for event in self.events.next_batch() {
+                if let Event::Report(report) = event {
+                    self.runner.report(report);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The frame as it stands.
+    pub fn frame(&mut self, area: Rect) -> Buffer {
+        self.arrange(area);
+        let mut buffer = Buffer::empty(area);
+        self.app().draw(&mut buffer);
+        buffer
+    }
+
+    /// The app, for looking at and for setting the scene.
+    pub fn app(&mut self) -> &mut App {
+        &mut self.runner.app
+    }
+}
