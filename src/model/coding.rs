@@ -9,6 +9,7 @@ use super::facets::FacetsKey;
 use super::hash::{Revision, TextHash};
 use super::layer::Layer;
 use super::names::{CodeKey, CoderKey, DocumentKey};
+use super::quote::QuoteMark;
 use super::record::{Act, AllNames, Source};
 
 /// One code on one passage by one coder; without a code, a mark.
@@ -28,6 +29,8 @@ pub struct Coding {
     pub revision: Revision,
     /// The text it was made (or last reshaped) on.
     pub text: TextHash,
+    /// A mark of the words that were quoted.
+    pub quote: QuoteMark,
     /// Marked as important.
     pub important: bool,
     /// False once it was taken away; its number is kept.
@@ -42,7 +45,9 @@ impl Coding {
     /// Folds the events of the coding made by `record`: `None` when that event does not count.
     pub(super) fn fold(layer: &Layer, coder: CoderKey, record: u32, names: &mut AllNames) -> Option<Self> {
         let made = layer.record(record);
-        let Act::Coding { document, span, code, revision, text, facets } = &made.act else { return None };
+        let Act::Coding { document, span, code, revision, text, quote, facets } = &made.act else {
+            return None;
+        };
         if !layer.counts(record) {
             return None;
         }
@@ -54,6 +59,7 @@ impl Coding {
             code: *code,
             revision: *revision,
             text: *text,
+            quote: *quote,
             important: false,
             alive: true,
             facets: *facets,
@@ -62,9 +68,8 @@ impl Coding {
         for change in layer.changes_of(made.id) {
             match &change.act {
                 Act::Uncode(_) => return None,
-                Act::Reshape { span, text, .. } => {
-                    coding.span = *span;
-                    coding.text = *text;
+                Act::Reshape { span, text, quote, .. } => {
+                    (coding.span, coding.text, coding.quote) = (*span, *text, *quote);
                     coding.source = change.source;
                 }
                 Act::Star { on, .. } => coding.important = *on,

@@ -112,7 +112,7 @@ impl Layer {
     pub fn take(&mut self, event: Incoming, source: Source, own: bool) -> Taken {
         if let Some(known) = self.find(event.id) {
             let record = &self.records[known as usize];
-            let same = (record.n, record.at) == (event.n, event.at)
+            let same = record.n == event.n
                 && self.transactions[record.tx as usize].id == event.tx
                 && record.act == event.act;
             self.own_transaction(record.tx, own);

@@ -1,5 +1,9 @@
 //! What a coding remembers of its passage, so that it can be recognised when the text around it changes.
 
+use std::hash::BuildHasher as _;
+
+use rustc_hash::FxBuildHasher;
+
 use crate::text::{Span, graphemes};
 
 use super::hash::{TextHash, hex, sha256};
@@ -93,6 +97,37 @@ impl Quote {
             .filter(|span| text.get(span.range()).is_some_and(|passage| self.matches(passage)))
             .take(limit)
             .collect()
+    }
+}
+
+/// A mark of quoted words, so small that every coding can keep it while its quote stays on the disk: where it does not
+/// fit a passage, other words stand there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct QuoteMark(u32);
+
+impl QuoteMark {
+    /// The mark of a quote.
+    pub fn of(quote: &Quote) -> Self {
+        match quote {
+            Quote::Whole(words) => Self::of_words(words),
+            Quote::Ends { hash, .. } => Self::of_hash(hash),
+        }
+    }
+
+    /// The mark of a quote that is kept whole.
+    pub fn of_words(words: &str) -> Self {
+        let hash = FxBuildHasher.hash_one(words);
+        Self((hash >> 32) as u32 ^ hash as u32)
+    }
+
+    /// The mark of a quote that is kept by its ends, from its hash.
+    pub fn of_hash(hash: &str) -> Self {
+        Self(hash.get(..8).and_then(|hash| u32::from_str_radix(hash, 16).ok()).unwrap_or_default())
+    }
+
+    /// True when `passage` can be what was quoted.
+    pub fn fits(self, passage: &str) -> bool {
+        self == Self::of_words(passage) || self == Self::of_hash(&hash_of(passage))
     }
 }
 
@@ -218,6 +253,18 @@ mod tests {
         other.replace_range(500..502, "ee");
         assert!(!quote.matches(&other));
         assert_eq!(quote.find_in(&format!("x{text}"), 5).len(), 1);
+    }
+
+    #[test]
+    fn a_mark_fits_what_was_quoted_and_nothing_else() {
+        let long = "één muur ".repeat(60);
+        for passage in ["ja", "één", &long] {
+            let mark = QuoteMark::of(&Quote::of(passage));
+            assert!(mark.fits(passage));
+            assert!(!mark.fits(&passage.replacen(['a', 'n'], "u", 1)), "{passage}");
+        }
+        let odd = Quote::Ends { head: String::new(), tail: String::new(), length: 3, hash: "é".to_owned() };
+        assert!(!QuoteMark::of(&odd).fits("abc"));
     }
 
     #[test]

@@ -8,6 +8,7 @@ use super::event::{Body, Event, Status, Target, Unreadable, Wire, parse_time};
 use super::facets::{FacetSets, FacetValues, FacetsKey};
 use super::hash::{Revision, TextHash};
 use super::names::{CodeKey, DocumentKey, Names, WordKey};
+use super::quote::QuoteMark;
 
 /// Where the line of an event stands, so that its quote can be read when it is wanted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,6 +47,7 @@ pub enum Act {
         code: Option<CodeKey>,
         revision: Revision,
         text: TextHash,
+        quote: QuoteMark,
         facets: FacetsKey,
     },
     Uncode(Uuid),
@@ -53,6 +55,7 @@ pub enum Act {
         coding: Uuid,
         span: Span,
         text: TextHash,
+        quote: QuoteMark,
     },
     Facet {
         coding: Uuid,
@@ -161,6 +164,7 @@ impl Incoming {
                 },
                 revision: if is_code { wire.revision()? } else { Revision::default() },
                 text: wire.text_hash()?,
+                quote: wire.quote_mark(),
                 facets: if is_code { facets_of(wire, names)? } else { FacetsKey::default() },
             }
         } else {
@@ -197,6 +201,7 @@ impl Incoming {
                 code: Some(names.codes.number(code)),
                 revision: *revision,
                 text: anchor.text,
+                quote: QuoteMark::of(&anchor.quote),
                 facets: {
                     let values =
                         facets.iter().map(|(facet, values)| word_set(names, facet, values)).collect();
@@ -209,12 +214,16 @@ impl Incoming {
                 code: None,
                 revision: Revision::default(),
                 text: anchor.text,
+                quote: QuoteMark::of(&anchor.quote),
                 facets: FacetsKey::default(),
             },
             Body::Uncode { coding } => Act::Uncode(*coding),
-            Body::Reshape { coding, anchor } => {
-                Act::Reshape { coding: *coding, span: anchor.span, text: anchor.text }
-            }
+            Body::Reshape { coding, anchor } => Act::Reshape {
+                coding: *coding,
+                span: anchor.span,
+                text: anchor.text,
+                quote: QuoteMark::of(&anchor.quote),
+            },
             Body::Facet { coding, facet, values } => {
                 Act::Facet { coding: *coding, set: Box::new(word_set(names, facet, values)) }
             }

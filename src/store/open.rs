@@ -298,13 +298,14 @@ impl OpenStudy {
     }
 
     /// Says what became of the codings of a document in the text as it stands now. Where the text is the one that a
-    /// coding was made on there is nothing to compare.
+    /// coding was made on, and the mark of its quote fits, no quote is read.
     pub fn judge(&mut self, text: &LoadedText) {
         let Some(index) = self.study.document_codings(text.document) else { return };
         let keys: Vec<CodingKey> = index.iter().map(|(_, key)| *key).collect();
         for key in keys {
             let coding = self.study.coding(key);
-            let verdict = if coding.text == text.hash && text.text.get(coding.span.range()).is_some() {
+            let stands = |passage: &str| coding.text == text.hash && coding.quote.fits(passage);
+            let verdict = if text.text.get(coding.span.range()).is_some_and(stands) {
                 Verdict::Exact
             } else {
                 match self.anchor(key) {

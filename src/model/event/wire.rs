@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::model::codebook::NewCode;
 use crate::model::hash::{Revision, TextHash};
 use crate::model::localized::Localized;
-use crate::model::quote::{Anchor, Quote};
+use crate::model::quote::{Anchor, Quote, QuoteMark};
 use crate::text::Span;
 
 use super::{Body, Event, Facets, HIGHEST_N, Status, Target, VERSION};
@@ -277,6 +277,15 @@ impl<'a> Wire<'a> {
             None => return Err(self.wrong("quote")),
         };
         if quoted == span.len() as usize { Ok(span) } else { Err(self.wrong("quote")) }
+    }
+
+    /// The mark of the quote.
+    pub(crate) fn quote_mark(&self) -> QuoteMark {
+        match &self.quote {
+            Some(WireQuote::Whole(text)) => QuoteMark::of_words(text),
+            Some(WireQuote::Ends { hash, .. }) => QuoteMark::of_hash(hash),
+            None => QuoteMark::default(),
+        }
     }
 
     pub(crate) fn text_hash(&self) -> Result<TextHash, Unreadable> {

@@ -135,6 +135,9 @@ pub fn read_new_lines(
     if skipped > 0 {
         found.problems.push(too_long(file, file.lines + 1));
     }
+    if file.read_to == 0 && buffer == BYTE_ORDER_MARK {
+        buffer.clear();
+    }
     found.rest = buffer;
     Ok(found)
 }
