@@ -2,6 +2,7 @@
 //!
 //! - `cli`: the command line from outside
 //! - `export_schema`: the schema of the JSON export against its description
+//! - `golden`: the conformance cases of docs/format.md
 //! - `sample`: the study that ships with the program
 //! - `tidy`: what the house rules say about the files of this repository
 
@@ -9,6 +10,8 @@
 mod cli;
 #[cfg(test)]
 mod export_schema;
+#[cfg(test)]
+mod golden;
 #[cfg(test)]
 mod sample;
 #[cfg(test)]

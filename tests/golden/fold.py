@@ -1,0 +1,468 @@
+#!/usr/bin/env python3
+"""A second reader of the format, written from docs/format.md alone.
+
+  fold.py                      compares every case beside this file with its expected.json
+  fold.py CASE...              the same for these folders
+  fold.py --write CASE...      writes their expected.json (what stood under "about" and "fixed" stays)
+  fold.py --invent N SEED DIR  invents N cases with their expected states below DIR
+"""
+
+import hashlib
+import json
+import re
+import sys
+import tomllib
+from datetime import datetime
+from pathlib import Path
+
+MARKERS = (b"<<<<<<<", b"=======", b">>>>>>>", b"|||||||")
+UUID = re.compile(r"[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
+TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)")
+
+
+class Damaged(Exception):
+    """The line is no event."""
+
+
+# What fields hold.
+
+
+def integer(value, below):
+    return type(value) is int and 0 <= value < below
+
+
+def string(value):
+    if type(value) is not str:
+        return False
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def digits(value, count):
+    return string(value) and re.fullmatch("[0-9a-fA-F]{%d}" % count, value) is not None
+
+
+def uuid(value):
+    return string(value) and UUID.fullmatch(value) is not None
+
+
+def strings(value):
+    return type(value) is list and all(string(item) for item in value)
+
+
+def words_by_language(value):
+    return isinstance(value, dict) and all(string(item) for item in value.values())
+
+
+def time(value):
+    if not string(value) or not TIME.fullmatch(value):
+        return False
+    try:
+        datetime.fromisoformat(value.upper().replace("Z", "+00:00"))
+    except ValueError:
+        return False
+    return True
+
+
+def span(value):
+    return (
+        type(value) is list
+        and len(value) == 2
+        and all(integer(place, 2**32) for place in value)
+        and value[0] < value[1]
+    )
+
+
+def quote(value):
+    if string(value):
+        return True
+    return (
+        isinstance(value, dict)
+        and string(value.get("head"))
+        and string(value.get("tail"))
+        and integer(value.get("length"), 2**32)
+        and string(value.get("hash"))
+    )
+
+
+def target(value):
+    if value == "study":
+        return True
+    if not isinstance(value, dict) or len(value) != 1:
+        return False
+    ((key, named),) = value.items()
+    return {"document": string, "coding": uuid, "code": string}.get(key, lambda _: False)(named)
+
+
+def new_code(value):
+    return (
+        isinstance(value, dict)
+        and string(value.get("id"))
+        and words_by_language(value.get("name"))
+        and (value.get("parent") is None or string(value["parent"]))
+        and all(words_by_language(words) for words in value.get("examples", []))
+    )
+
+
+def revisions(value):
+    return isinstance(value, dict) and all(item is None or digits(item, 8) for item in value.values())
+
+
+def facets(value):
+    return isinstance(value, dict) and all(strings(values) for values in value.values())
+
+
+PASSAGE = {"span": span, "text": lambda value: digits(value, 16), "quote": quote}
+REV = {"rev": lambda value: digits(value, 8)}
+KINDS = {
+    "code": {"doc": string, "code": string, **REV, **PASSAGE},
+    "mark": {"doc": string, **PASSAGE},
+    "uncode": {"coding": uuid},
+    "reshape": {"coding": uuid, **PASSAGE},
+    "facet": {"coding": uuid, "facet": string, "values": strings},
+    "star": {"coding": uuid, "on": lambda value: type(value) is bool},
+    "memo": {"on": target, "kind": string, "words": string},
+    "memo-edit": {"memo": uuid, "kind": string, "words": string},
+    "memo-drop": {"memo": uuid},
+    "status": {"doc": string, "status": lambda value: value in ("todo", "busy", "done")},
+    "code-add": {"family": string, "new": new_code, "after": string, **REV},
+    "seen": {"codes": revisions},
+    "undo": {"undo": uuid},
+}
+EVERY = {
+    "v": lambda value: integer(value, 2**32),
+    "id": uuid,
+    "n": lambda value: integer(value, 2**53),
+    "tx": uuid,
+    "of": lambda value: integer(value, 2**32),
+    "at": string,
+    "do": string,
+}
+NAMED = set(EVERY).union(*KINDS.values(), {"facets", "pre", "suf"})
+
+
+# Lines.
+
+
+class Object(dict):
+    """A JSON object that knows which keys it was given twice."""
+
+    def __init__(self, pairs):
+        super().__init__(pairs)
+        keys = [key for key, _ in pairs]
+        self.twice = {key for key in keys if keys.count(key) > 1}
+
+
+def no_constant(name):
+    raise ValueError(name)
+
+
+def read_line(line):
+    """The event in a line; Damaged when there is none."""
+    if len(line) > 16_777_216 or line.startswith(MARKERS):
+        raise Damaged
+    try:
+        event = json.loads(line.decode(), object_pairs_hook=Object, parse_constant=no_constant)
+    except (ValueError, RecursionError):
+        raise Damaged from None
+    if not isinstance(event, Object):
+        raise Damaged
+    if any(key in event.twice or not holds(event.get(key)) for key, holds in EVERY.items()):
+        raise Damaged
+    for key in ("id", "tx"):
+        event[key] = event[key].lower()
+    if event["v"] != 1 or event["do"] not in KINDS:
+        event["do"] = None
+        return event
+    fields = KINDS[event["do"]]
+    if event.twice & NAMED or not time(event["at"]):
+        raise Damaged
+    if any(not holds(event.get(key)) for key, holds in fields.items()):
+        raise Damaged
+    if "span" in fields:
+        quoted = event["quote"]
+        length = len(quoted.encode()) if isinstance(quoted, str) else quoted["length"]
+        if length != event["span"][1] - event["span"][0]:
+            raise Damaged
+    if event["do"] == "code" and event.get("facets") is not None and not facets(event["facets"]):
+        raise Damaged
+    for key in ("coding", "memo", "undo", "text", "rev"):
+        if key in fields:
+            event[key] = event[key].lower()
+    return event
+
+
+def read_journal(data):
+    """The events with their line numbers, the damaged lines, and whether the last line is unfinished."""
+    if data.startswith(b"\xef\xbb\xbf"):
+        data = data[3:]
+    *lines, rest = data.split(b"\n")
+    events, damaged = [], []
+    for number, line in enumerate(lines, 1):
+        line = line.strip(b" \t\r\x0c")
+        if not line:
+            continue
+        try:
+            events.append((number, read_line(line)))
+        except Damaged:
+            damaged.append(number)
+    return events, damaged, rest != b""
+
+
+def says(event):
+    """What makes two lines with one id the same event."""
+    fields = set(KINDS.get(event["do"], ())) - {"quote"}
+    said = {key: event[key] for key in fields | {"n", "tx", "do"}}
+    said["facets"] = given_facets(event)
+    return said
+
+
+def given_facets(event):
+    given = (event.get("facets") or {}) if event["do"] == "code" else {}
+    return {key: values for key, values in given.items() if values}
+
+
+# Layers.
+
+
+def order(event):
+    return (event["n"], bytes.fromhex(event["id"].replace("-", "")))
+
+
+def fold(events):
+    """The state of a layer; `events` holds each id once."""
+    events = sorted(events, key=order)
+    transactions = {}
+    for event in events:
+        transactions.setdefault(event["tx"], []).append(event)
+    complete = {
+        tx for tx, members in transactions.items() if all(event["of"] == len(members) for event in members)
+    }
+    place = {tx: order(members[0]) for tx, members in transactions.items()}
+
+    counting = set()
+    for tx in sorted(complete, key=place.get, reverse=True):
+        undone = any(
+            event["do"] == "undo" and event["undo"] == tx and place[event["tx"]] > place[tx]
+            for event in events
+            if event["tx"] in counting
+        )
+        if not undone:
+            counting.add(tx)
+
+    codings, memos, statuses = {}, {}, {}
+    effective = [event for event in events if event["tx"] in counting]
+    for event in effective:
+        if event["do"] in ("code", "mark"):
+            codings[event["id"]] = {
+                "id": event["id"],
+                "document": event["doc"],
+                "span": event["span"],
+                "code": event["code"] if event["do"] == "code" else None,
+                "facets": given_facets(event),
+                "important": False,
+            }
+        elif event["do"] == "memo":
+            named = event["on"]
+            if named != "study" and "coding" in named:
+                named = {"coding": named["coding"].lower()}
+            memos[event["id"]] = {
+                "id": event["id"],
+                "on": named,
+                "kind": event["kind"],
+                "words": event["words"],
+            }
+    for event in effective:
+        coding = codings.get(event.get("coding")) if event["do"] in KINDS else None
+        if event["do"] == "reshape" and coding:
+            coding["span"] = event["span"]
+        elif event["do"] == "star" and coding:
+            coding["important"] = event["on"]
+        elif event["do"] == "facet" and coding:
+            coding["facets"].pop(event["facet"], None)
+            if event["values"]:
+                coding["facets"][event["facet"]] = event["values"]
+        elif event["do"] == "memo-edit" and event["memo"] in memos:
+            memos[event["memo"]].update(kind=event["kind"], words=event["words"])
+        elif event["do"] == "status":
+            statuses[event["doc"]] = event["status"]
+    for event in effective:
+        if event["do"] == "uncode":
+            codings.pop(event["coding"], None)
+        elif event["do"] == "memo-drop":
+            memos.pop(event["memo"], None)
+    return {
+        "codings": [codings[key] for key in sorted(codings)],
+        "memos": [memos[key] for key in sorted(memos)],
+        "statuses": dict(sorted(statuses.items())),
+        "incomplete": sorted(set(transactions) - complete),
+        "unknown": sum(event["do"] is None for event in events),
+    }
+
+
+# The rest of a study.
+
+
+def revision(code):
+    def words(given):
+        given = {"": given} if isinstance(given, str) else given
+        return [f"{tag}={given[tag]}" for tag in sorted(given, key=str.encode) if given[tag] and tag != "not"]
+
+    parts = words(code.get("definition", {}))
+    for key in ("include", "exclude"):
+        notes = code.get(key, [])
+        parts.append(str(len(notes)))
+        for note in notes:
+            parts.append(note.get("not", "") if isinstance(note, dict) else "")
+            parts += words(note)
+    data = b"".join(len(part.encode()).to_bytes(8, "big") + part.encode() for part in parts)
+    return hashlib.sha256(data).hexdigest()[:8]
+
+
+def split(data):
+    """The head and the text of a document."""
+    body = data.removeprefix(b"\xef\xbb\xbf")
+    before = len(data) - len(body)
+    opening = re.match(rb"---\r?\n", body)
+    if opening:
+        for closing in re.finditer(rb"^---[ \t\r]*(\n|\Z)", body[opening.end() :], re.MULTILINE):
+            end = opening.end() + closing.end()
+            if before + end <= 262_144:
+                return body[opening.end() : opening.end() + closing.start()], body[end:]
+            break
+    return b"", body
+
+
+def fingerprint(text):
+    return hashlib.sha256(text).hexdigest()[:16]
+
+
+def verdict(event, text):
+    quoted = event["quote"]
+    start, end = event["span"]
+
+    def matches(passage):
+        if isinstance(quoted, str):
+            return passage == quoted.encode()
+        return (
+            len(passage) == quoted["length"]
+            and hashlib.sha256(passage).hexdigest()[:16] == quoted["hash"]
+            and passage.startswith(quoted["head"].encode())
+            and passage.endswith(quoted["tail"].encode())
+        )
+
+    if end <= len(text) and matches(text[start:end]):
+        if event["text"].lower() == fingerprint(text):
+            return "exact"
+        before, after = text[:start].decode()[-30:], text[end:].decode()[:30]
+        pre, suf = event.get("pre") or "", event.get("suf") or ""
+        same = (before == pre, after == suf)
+        return "exact" if same[0] and pre or same[1] and suf or all(same) else "unsure"
+    length = end - start
+    found = any(matches(text[at : at + length]) for at in range(len(text) - length + 1))
+    return "unsure" if found else "lost"
+
+
+def is_journal(path):
+    return path.name.lower().endswith(".jsonl") and not any(part.startswith(".") for part in path.parts)
+
+
+def is_copy(path):
+    return re.fullmatch(r"[A-Za-z0-9_-]+\.jsonl", path.name) is None
+
+
+def read_case(case):
+    state = {"layers": {}, "damaged": [], "unfinished": []}
+    passages = {}
+    for folder in sorted((case / "codings").iterdir()):
+        events = {}
+        files = [path for path in folder.rglob("*") if is_journal(path.relative_to(folder))]
+        for path in sorted(files, key=lambda path: (is_copy(path), str(path).encode())):
+            name = path.relative_to(case).as_posix()
+            found, damaged, unfinished = read_journal(path.read_bytes())
+            for number, event in found:
+                known = events.setdefault(event["id"], event)
+                if known is not event and says(known) != says(event):
+                    damaged.append(number)
+            state["damaged"] += [{"path": name, "line": number} for number in sorted(damaged)]
+            if unfinished:
+                state["unfinished"].append(name)
+        state["layers"][folder.name] = layer = fold(events.values())
+        for coding in layer["codings"]:
+            made = [event for event in events.values() if event["do"] in ("code", "mark", "reshape")]
+            same = [
+                event
+                for event in sorted(made, key=order)
+                if coding["id"] in (event["id"], event.get("coding")) and event["span"] == coding["span"]
+            ]
+            passages[coding["id"]] = same[-1]
+    texts = {}
+    for path in sorted((case / "corpus").rglob("*.md")) if (case / "corpus").exists() else []:
+        head, text = split(path.read_bytes())
+        named = re.search(rb"^id: *(.*?)\r?$", head, re.MULTILINE)
+        stem = path.relative_to(case / "corpus").with_suffix("").as_posix()
+        texts[named[1].decode() if named else stem] = text
+    if texts:
+        state["texts"] = {name: fingerprint(text) for name, text in texts.items()}
+        state["verdicts"] = {
+            coding["id"]: verdict(passages[coding["id"]], texts[coding["document"]])
+            for layer in state["layers"].values()
+            for coding in layer["codings"]
+            if coding["document"] in texts
+        }
+    if (case / "codebook").exists():
+        codes = {}
+        for path in sorted((case / "codebook").glob("*.toml")):
+            family = tomllib.loads(path.read_text(encoding="utf-8"))
+            codes.update({code["id"]: revision(code) for code in family["code"]})
+        state["revisions"] = codes
+    return state
+
+
+def written(value, depth=0):
+    """JSON with a line for each coding, memo and place, not for each number."""
+    flat = json.dumps(value, ensure_ascii=False)
+    if depth == 4 or not isinstance(value, (dict, list)) or not value:
+        return flat
+    if isinstance(value, list) and not isinstance(value[0], dict):
+        return flat
+    items = value.items() if isinstance(value, dict) else ((None, item) for item in value)
+    start, end = "{}" if isinstance(value, dict) else "[]"
+    inner = "  " * (depth + 1)
+    lines = [
+        inner + (json.dumps(key, ensure_ascii=False) + ": " if key is not None else "") + written(item, depth + 1)
+        for key, item in items
+    ]
+    return start + "\n" + ",\n".join(lines) + "\n" + "  " * depth + end
+
+
+def run(arguments):
+    write = arguments[:1] == ["--write"]
+    names = arguments[1:] if write else arguments
+    here = Path(__file__).parent
+    cases = [Path(name) for name in names] or [path for path in sorted(here.iterdir()) if path.is_dir()]
+    wrong = 0
+    for case in cases:
+        path = case / "expected.json"
+        expected = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {"about": ""}
+        kept = {key: expected[key] for key in ("about", "fixed") if key in expected}
+        state = {**kept, **read_case(case)}
+        if write:
+            path.write_text(written(state) + "\n", encoding="utf-8")
+        elif state != expected:
+            wrong += 1
+            print(f"{case.name}: expected.json says something else")
+    print(f"{len(cases)} cases, {wrong} wrong")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--invent"]:
+        sys.dont_write_bytecode = True
+        from invent import invent
+
+        sys.exit(invent(int(sys.argv[2]), int(sys.argv[3]), Path(sys.argv[4]), read_case))
+    sys.exit(run(sys.argv[1:]))
