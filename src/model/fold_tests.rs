@@ -7,9 +7,11 @@ use uuid::Uuid;
 
 use crate::text::Span;
 
+use super::coding::Coding;
 use super::event::{Body, Event, ReadEvent, Status, Target};
 use super::fold::{Folded, FoldedCoding, FoldedMemo, Given, fold};
 use super::hash::Revision;
+use super::names::{CodeKey, DocumentKey};
 use super::quote::Anchor;
 use super::record::Source;
 use super::study::Study;
@@ -89,6 +91,7 @@ fn state_of(study: &Study) -> Folded {
     }
     let placed: usize = study.by_document_len();
     assert_eq!(placed, state.codings.len(), "nothing else is found by place");
+    check_counts(study);
     for memo in study.memos() {
         let folded = FoldedMemo { on: memo.on.clone(), kind: memo.kind.clone(), words: memo.words.clone() };
         state.memos.insert(memo.id, folded);
@@ -182,5 +185,24 @@ proptest! {
             prop_assert_eq!(&state_of(&study), state);
         }
         prop_assert_eq!(study.layer(coder).unwrap().redo_target(), None);
+    }
+}
+
+/// What is counted along the way is what counting anew gives, zeros included.
+fn check_counts(study: &Study) {
+    let count = |is: &dyn Fn(&Coding) -> bool| study.codings().filter(|(_, coding)| is(coding)).count();
+    let codes = [None, Some("c0"), Some("c1"), Some("c2")];
+    let codes: Vec<_> = codes.map(|code| code.map(|code| study.names.codes.get::<CodeKey>(code))).into();
+    for coder in study.coders() {
+        for code in codes.iter().filter_map(|code| code.map_or(Some(None), |known| known.map(Some))) {
+            let anew = count(&|coding| coding.code == code && coding.coder == coder);
+            assert_eq!(study.count_with(code, coder), anew, "{code:?}");
+        }
+        for document in
+            ["d1", "d2"].map(|id| study.names.documents.get::<DocumentKey>(id)).into_iter().flatten()
+        {
+            let anew = count(&|coding| coding.document == document && coding.coder == coder);
+            assert_eq!(study.count_in(document, coder), anew);
+        }
     }
 }

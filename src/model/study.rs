@@ -32,6 +32,9 @@ pub struct Study {
     slots: FxHashMap<CoderKey, Slots>,
     by_document: FxHashMap<DocumentKey, SpanIndex<CodingKey>>,
     by_code: FxHashMap<Option<CodeKey>, Vec<CodingKey>>,
+    /// How many codings each coder has, by code and by document.
+    counts: FxHashMap<(Option<CodeKey>, CoderKey), usize>,
+    counts_in: FxHashMap<(DocumentKey, CoderKey), usize>,
     memos: FxHashMap<(CoderKey, Uuid), Memo>,
     statuses: FxHashMap<(DocumentKey, CoderKey), Status>,
     verdicts: FxHashMap<CodingKey, Verdict>,
@@ -210,6 +213,7 @@ impl Study {
                         self.slots.entry(coder).or_default().set(record, key);
                         fresh.entry(coding.document).or_default().push((coding.span, key));
                         self.by_code.entry(coding.code).or_default().push(key);
+                        self.count(&coding, 1);
                         self.codings.push(coding);
                         changed.push(key);
                     }
@@ -231,6 +235,13 @@ impl Study {
             self.place(document, spans);
         }
         changed
+    }
+
+    fn count(&mut self, coding: &Coding, more: isize) {
+        let by_code = self.counts.entry((coding.code, coding.coder)).or_default();
+        *by_code = by_code.saturating_add_signed(more);
+        let in_document = self.counts_in.entry((coding.document, coding.coder)).or_default();
+        *in_document = in_document.saturating_add_signed(more);
     }
 
     fn settle_status(&mut self, coder: CoderKey, document: DocumentKey) {
@@ -260,6 +271,7 @@ impl Study {
         let old = self.codings[key.index()].clone();
         self.verdicts.remove(&key);
         if old.alive {
+            self.count(&old, -1);
             if let Some(index) = self.by_document.get_mut(&old.document) {
                 index.remove(old.span, &key);
             }
@@ -272,6 +284,7 @@ impl Study {
         match state {
             None => self.codings[key.index()].alive = false,
             Some(coding) => {
+                self.count(&coding, 1);
                 self.place(coding.document, vec![(coding.span, key)]);
                 self.by_code.entry(coding.code).or_default().push(key);
                 self.codings[key.index()] = coding;
@@ -363,6 +376,16 @@ impl Study {
     /// The codings with exactly this code (`None`: marks), in no order.
     pub fn codings_with(&self, code: Option<CodeKey>) -> &[CodingKey] {
         self.by_code.get(&code).map_or(&[], Vec::as_slice)
+    }
+
+    /// How many codings with exactly this code (`None`: marks) a coder has.
+    pub fn count_with(&self, code: Option<CodeKey>, coder: CoderKey) -> usize {
+        self.counts.get(&(code, coder)).copied().unwrap_or(0)
+    }
+
+    /// How many codings and marks a coder has in a document.
+    pub fn count_in(&self, document: DocumentKey, coder: CoderKey) -> usize {
+        self.counts_in.get(&(document, coder)).copied().unwrap_or(0)
     }
 
     /// Codes that codings use, in no order.
