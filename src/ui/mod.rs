@@ -8,7 +8,9 @@
 pub mod action;
 pub mod app;
 mod beside;
+pub mod column;
 pub mod events;
+pub mod excerpts;
 pub mod headless;
 pub mod keymap;
 pub mod language;

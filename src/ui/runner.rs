@@ -247,7 +247,9 @@ impl Runner {
                 return;
             }
             Effect::Commit(bodies) => self.lend(|open| open.commit(bodies)).map(drop),
-            Effect::AddCode { name, document, passage } => self.add_code(&name, document, passage),
+            Effect::AddCodes { names, document, passage, example, with } => {
+                self.add_codes(&names, (document, passage), example, with)
+            }
             Effect::Undo => self.undo(),
             Effect::Redo => self.redo(),
             Effect::SavePlace { document, position, read_to } => self.save_place(document, position, read_to),
@@ -336,19 +338,32 @@ impl Runner {
         self.loader.texts(self.open.root(), missing, reporter(&self.sender));
     }
 
-    fn add_code(&mut self, name: &str, document: DocumentKey, passage: Span) -> Result<(), StoreError> {
+    /// Makes codes and gives them to a passage, in one transaction with what else is given there.
+    fn add_codes(
+        &mut self,
+        names: &[String],
+        (document, passage): (DocumentKey, Span),
+        example: bool,
+        with: Vec<Body>,
+    ) -> Result<(), StoreError> {
         let tx = self.lend(|open| {
             let loaded = open.text(document)?;
-            let (code, added) = open.new_code(name, Some(passage.slice(&loaded.text).trim()))?;
-            let mut bodies = vec![added];
-            let revision = match &bodies[0] {
-                Body::CodeAdd { revision, .. } => *revision,
-                _ => crate::model::hash::Revision::default(),
-            };
-            if let Some(anchor) = Anchor::new(&loaded.text, loaded.hash, passage) {
-                let document = open.study.document_id(document).to_owned();
-                bodies.push(Body::Code { document, anchor, code: code.id, revision, facets: Vec::new() });
+            let id = open.study.document_id(document).to_owned();
+            let example = example.then(|| passage.slice(&loaded.text).trim());
+            let mut bodies = Vec::new();
+            for name in names {
+                let (code, added) = open.new_code(name, example)?;
+                let revision = match &added {
+                    Body::CodeAdd { revision, .. } => *revision,
+                    _ => crate::model::hash::Revision::default(),
+                };
+                bodies.push(added);
+                if let Some(anchor) = Anchor::new(&loaded.text, loaded.hash, passage) {
+                    let (document, facets) = (id.clone(), Vec::new());
+                    bodies.push(Body::Code { document, anchor, code: code.id, revision, facets });
+                }
             }
+            bodies.extend(with);
             open.commit(bodies)
         });
         tx.map(drop)

@@ -119,8 +119,14 @@ pub enum Say<'a> {
     Coded(&'a str),
     /// The code was there already.
     AlreadyCoded(&'a str),
-    /// Another code of an exclusive family stands there.
+    /// Codes were put on a passage, and facets that are asked at once are open; the key that goes through them.
+    CodedOpen(&'a str, &'a str),
+    /// Another code of an exclusive family stands on a passage that overlaps.
     Exclusive(&'a str),
+    /// Another code of an exclusive family stands on the very same passage; the key that takes it off.
+    ExclusiveHere(&'a str, &'a str),
+    /// Two codes of an exclusive family were chosen.
+    ExclusiveTogether(&'a str, &'a str),
     /// A coding was taken off.
     Uncoded(&'a str),
     /// The passage was marked.
@@ -157,6 +163,8 @@ pub enum Say<'a> {
     NoSuchLetters(&'a str),
     /// No open facet was found.
     NoOpenFacet,
+    /// The code's family has no facets.
+    NoFacets,
     /// Sticky coding is on, with this code, or off.
     StickyNow(Option<&'a str>),
     /// No turn has this number.
@@ -194,7 +202,16 @@ impl Say<'_> {
             Self::Characters(count) => many(count, "teken", "tekens"),
             Self::Coded(codes) => format!("gecodeerd: {codes}"),
             Self::AlreadyCoded(code) => format!("{code} staat hier al"),
-            Self::Exclusive(code) => format!("let op: hier staat ook {code}, uit dezelfde familie"),
+            Self::CodedOpen(codes, key) => format!("gecodeerd: {codes} · facetten nog open: {key}"),
+            Self::Exclusive(code) => format!("gecodeerd; let op: hier overlapt {code}, uit dezelfde familie"),
+            Self::ExclusiveHere(code, key) => {
+                format!(
+                    "hier staat {code} al, en deze familie geeft een passage één code; {key} haalt die weg"
+                )
+            }
+            Self::ExclusiveTogether(first, second) => {
+                format!("{first} en {second} kunnen niet samen: hun familie geeft een passage één code")
+            }
             Self::Uncoded(code) => format!("weggehaald: {code}"),
             Self::Marked => "gemarkeerd, zonder code".to_owned(),
             Self::Reshaped(count) => format!("randen verlegd van {}", many(count, "codering", "coderingen")),
@@ -216,6 +233,7 @@ impl Say<'_> {
             Self::EmptySlot(digit) => format!("op {digit} staat nog geen code"),
             Self::NoSuchLetters(letters) => format!("geen code met de letters {letters}"),
             Self::NoOpenFacet => "alle facetten zijn ingevuld".to_owned(),
+            Self::NoFacets => "deze code heeft geen facetten".to_owned(),
             Self::StickyNow(Some(code)) => format!("{code} kleeft: enter geeft haar zonder te vragen"),
             Self::StickyNow(None) => "er kleeft geen code meer".to_owned(),
             Self::NoSuchTurn(number) => format!("er is geen beurt {number}"),
@@ -240,7 +258,16 @@ impl Say<'_> {
             Self::Characters(count) => many(count, "character", "characters"),
             Self::Coded(codes) => format!("coded: {codes}"),
             Self::AlreadyCoded(code) => format!("{code} is here already"),
-            Self::Exclusive(code) => format!("note: {code}, of the same family, stands here as well"),
+            Self::CodedOpen(codes, key) => format!("coded: {codes} · facets still open: {key}"),
+            Self::Exclusive(code) => format!("coded; note: {code}, of the same family, overlaps here"),
+            Self::ExclusiveHere(code, key) => {
+                format!(
+                    "{code} is here already, and this family gives a passage one code; {key} takes it off"
+                )
+            }
+            Self::ExclusiveTogether(first, second) => {
+                format!("{first} and {second} cannot go together: their family gives a passage one code")
+            }
             Self::Uncoded(code) => format!("taken off: {code}"),
             Self::Marked => "marked, without a code".to_owned(),
             Self::Reshaped(count) => format!("moved the edges of {}", many(count, "coding", "codings")),
@@ -260,6 +287,7 @@ impl Say<'_> {
             Self::EmptySlot(digit) => format!("there is no code on {digit} yet"),
             Self::NoSuchLetters(letters) => format!("no code has the letters {letters}"),
             Self::NoOpenFacet => "all facets are filled in".to_owned(),
+            Self::NoFacets => "this code has no facets".to_owned(),
             Self::StickyNow(Some(code)) => format!("{code} is sticky: enter gives it without asking"),
             Self::StickyNow(None) => "no code is sticky any more".to_owned(),
             Self::NoSuchTurn(number) => format!("there is no turn {number}"),

@@ -13,7 +13,7 @@ const READER: &[Context] = &[Reader];
 const TEXT: &[Context] = &[Reader, Reshape];
 const RESHAPE: &[Context] = &[Reshape];
 /// Lists, whether or not there is a line to type in.
-const LISTS: &[Context] = &[Tree, Picker, Find, Results, Memos, Visible, Help, Palette, Notes, Start];
+const LISTS: &[Context] = &[Tree, Picker, Facets, Find, Results, Memos, Visible, Help, Palette, Notes, Start];
 /// Lists in which printable keys are commands.
 const PLAIN_LISTS: &[Context] = &[Results, Memos, Visible, Help, Notes, Start];
 /// Where something can be accepted.
@@ -21,12 +21,12 @@ const ASKS: &[Context] =
     &[Reshape, Tree, Picker, Facets, Find, Results, Memos, Visible, Line, Palette, Notes, Start];
 /// Where something can be left.
 const TOPS: &[Context] = EVERYWHERE;
-const TICKED: &[Context] = &[Picker, Results, Visible];
+const TICKED: &[Context] = &[Picker, Facets, Results, Visible];
 const PICKER: &[Context] = &[Picker];
 const MEMO: &[Context] = &[Memo];
 const WITH_TREE: &[Context] = &[Reader, Tree];
 const RESULTS: &[Context] = &[Results];
-const LINES: &[Context] = &[Tree, Picker, Find, Line, Palette, Mnemonic];
+const LINES: &[Context] = &[Tree, Picker, Facets, Find, Line, Palette, Mnemonic];
 
 macro_rules! actions {
     ($($action:ident $id:literal $group:ident $contexts:ident [$($key:literal)*] $dutch:literal, $english:literal;)*) => {

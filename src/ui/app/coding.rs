@@ -1,7 +1,7 @@
 //! Putting codes on passages, taking them off, and moving them.
 
 use super::{App, Effect};
-use crate::model::edit::{self, Caution, EditError};
+use crate::model::edit::{self, EditError};
 use crate::model::record::Act;
 use crate::model::{Body, CodeKey, CodingKey};
 use crate::text::Span;
@@ -38,76 +38,6 @@ impl App {
             },
         }
         true
-    }
-
-    /// Gives codes to the selection, else to the turn at the cursor, as one transaction, and goes on to what follows.
-    pub fn code_passage(&mut self, codes: &[CodeKey]) {
-        let with: Vec<_> = codes.iter().map(|code| (*code, Vec::new())).collect();
-        self.code_passage_with(&with);
-    }
-
-    /// The same, with values of facets for each code.
-    pub fn code_passage_with(&mut self, codes: &[(CodeKey, crate::model::event::Facets)]) {
-        let Some(reader) = &self.reader else { return };
-        let span = reader.passage();
-        let text = reader.opened.of();
-        let mut bodies = Vec::new();
-        let mut names = Vec::new();
-        let mut caution = None;
-        for (key, facets) in codes {
-            let Some(code) = self.study.codebook.code(*key) else { continue };
-            let name = name_of(&self.study, self.language, *key);
-            for found in edit::cautions(&self.study, self.coder, text.document, span, code) {
-                let other = |key: CodingKey| self.study.coding(key).code;
-                match found {
-                    Caution::Same(_) => caution = Some(Say::AlreadyCoded(&name).show(self.language)),
-                    Caution::ExclusiveSame(key) | Caution::ExclusiveOverlap(key) => {
-                        let name = other(key)
-                            .map_or_else(String::new, |code| name_of(&self.study, self.language, code));
-                        caution = Some(Say::Exclusive(&name).show(self.language));
-                    }
-                }
-            }
-            let same = edit::cautions(&self.study, self.coder, text.document, span, code);
-            if same.iter().any(|caution| matches!(caution, Caution::Same(_))) {
-                continue;
-            }
-            match edit::code(&self.study, text, span, code, facets) {
-                Ok(body) => {
-                    bodies.push(body);
-                    names.push(name);
-                }
-                Err(error) => return self.refuse(&error),
-            }
-        }
-        if !bodies.is_empty() && !self.commit(bodies) {
-            return;
-        }
-        match caution {
-            Some(words) => self.tell(Tone::Warning, words),
-            None => self.say(&Say::Coded(&names.join(", "))),
-        }
-        self.repeat = codes.iter().map(|(code, _)| *code).collect();
-        if let Some(reader) = &mut self.reader {
-            reader.jump_on();
-        }
-    }
-
-    /// A new code named by the coder, for the passage.
-    pub(super) fn code_in_vivo(&mut self, name: &str) {
-        let Some(reader) = &self.reader else { return };
-        let (document, passage) = (reader.opened.document, reader.passage());
-        if name.is_empty() {
-            return;
-        }
-        if !self.writes {
-            return self.warn(&Say::CannotWrite);
-        }
-        self.ask(Effect::AddCode { name: name.to_owned(), document, passage });
-        self.say(&Say::Coded(name));
-        if let Some(reader) = &mut self.reader {
-            reader.jump_on();
-        }
     }
 
     fn repeat_codes(&mut self) {
@@ -290,7 +220,8 @@ impl App {
         }
     }
 
-    fn refuse(&mut self, error: &EditError) {
+    /// Tells why something cannot be done.
+    pub fn refuse(&mut self, error: &EditError) {
         match error {
             EditError::NotYours(coder) => self.warn(&Say::NotYours(coder)),
             other => self.tell(Tone::Error, other.to_string()),

@@ -18,14 +18,18 @@ pub enum Effect {
     Texts(Vec<DocumentKey>),
     /// Write these as one transaction.
     Commit(Vec<Body>),
-    /// Add a code to the family for free codes, and give it to a passage in the same transaction.
-    AddCode {
-        /// The code's name.
-        name: String,
+    /// Add codes to the family for free codes and give them to a passage, in one transaction with what else is given there.
+    AddCodes {
+        /// The codes' names.
+        names: Vec<String>,
         /// The document of the passage.
         document: DocumentKey,
         /// The passage.
         passage: Span,
+        /// Whether the passage becomes the codes' example.
+        example: bool,
+        /// What else is written.
+        with: Vec<Body>,
     },
     /// Take the last transaction back.
     Undo,

@@ -4,9 +4,11 @@
 //! the next frame shows, and [`App::draw`] draws it without changing anything.
 
 mod areas;
+mod choosing;
 mod coding;
 mod draw;
 mod effect;
+mod giving;
 mod going;
 mod history;
 mod input;
@@ -15,6 +17,7 @@ mod texts;
 
 pub use areas::Areas;
 pub use effect::{Effect, Notice, Tone};
+pub use giving::{Choice, Given};
 pub use input::Input;
 pub(super) use status::facet_values;
 
@@ -25,7 +28,7 @@ use ratatui::layout::Rect;
 
 use rustc_hash::FxHashMap;
 
-use crate::model::{Body, CodeKey, CoderKey, DocumentKey, Study};
+use crate::model::{Body, CodeKey, CoderKey, CodingKey, DocumentKey, Study};
 use crate::store::LoadedText;
 
 use super::action::{Action, Context};
@@ -92,6 +95,8 @@ pub struct App {
     pub opening: Option<DocumentKey>,
     texts: FxHashMap<DocumentKey, Arc<LoadedText>>,
     wanted_texts: Vec<DocumentKey>,
+    /// The coding whose facets are asked when its document is open.
+    then_facets: Option<CodingKey>,
     notice: Option<Notice>,
     effects: Vec<Effect>,
     area: Rect,
@@ -121,6 +126,7 @@ impl App {
             opening: None,
             texts: FxHashMap::default(),
             wanted_texts: Vec::new(),
+            then_facets: None,
             notice: None,
             effects: Vec::new(),
             area: Rect::new(0, 0, 80, 24),
@@ -154,7 +160,9 @@ impl App {
         self.area = area;
         let areas = self.areas();
         let reading = areas.reader;
+        let proposes = self.panels.iter().any(Panel::is_for_passage);
         if let Some(reader) = &mut self.reader {
+            reader.proposes = proposes;
             reader.arrange(reading, &self.study, &self.shown, self.revision);
         }
         let mut panels = std::mem::take(&mut self.panels);
@@ -202,6 +210,7 @@ impl App {
         self.opening = None;
         self.reader = Some(Reader::new(opened, position, read_to));
         self.screen = Screen::Reader;
+        self.ask_pending_facets();
     }
 
     /// Codings, memos or codes are others than before.
@@ -227,6 +236,11 @@ impl App {
             reader.pointed = None;
             reader.reshape = None;
         }
+    }
+
+    /// How often codings, memos or codes have changed: what was derived from them is good while this stays.
+    pub fn revision(&self) -> u64 {
+        self.revision
     }
 
     /// Tells that something worked.
@@ -291,6 +305,7 @@ impl App {
             Step::Stay | Step::Pass => self.panels.push(panel),
             Step::Close => {}
             Step::Open(other) => self.panels.extend([panel, other]),
+            Step::Become(other) => self.panels.push(other),
             Step::Run(action) => self.act(action),
         }
     }

@@ -237,8 +237,8 @@ fn hint(app: &App, buffer: &mut Buffer, area: Rect, x: u16, (keys, words): (&str
 /// The keys to know first, for what one is doing.
 fn hints(app: &App) -> Vec<(Vec<Action>, &'static str)> {
     use Action::{
-        Accept, Close, EndIn, EndOut, LeaveOut, Mnemonic, NextCodingHere, NextUncoded, Pick, Quit, Repeat,
-        Reshape, SelectSentence, SelectTurn, SelectWord, StartIn, StartOut, Tick, Uncode, Undo,
+        Accept, Close, Down, EndIn, EndOut, LeaveOut, Mnemonic, NextCodingHere, NextUncoded, Pick, Pin, Quit,
+        Repeat, Reshape, SelectSentence, SelectTurn, SelectWord, StartIn, StartOut, Tick, Uncode, Undo, Up,
     };
     let of = |dutch, english| app.language.pick(dutch, english);
     match app.context() {
@@ -262,6 +262,18 @@ fn hints(app: &App) -> Vec<(Vec<Action>, &'static str)> {
             (vec![Close], of("laat maar", "never mind")),
             (vec![Reshape], of("andere passage", "another passage")),
             (vec![NextCodingHere, LeaveOut], of("code kiezen en niet mee", "choose a code and leave it")),
+        ],
+        Context::Picker => vec![
+            (vec![Up, Down], of("kies", "choose")),
+            (vec![Tick], of("nog een code", "one more code")),
+            (vec![Accept], of("vastleggen", "accept")),
+            (vec![Pin], of("op een cijfer", "to a digit")),
+            (vec![Close], of("laat maar", "never mind")),
+        ],
+        Context::Facets => vec![
+            (vec![Up, Down], of("facet", "facet")),
+            (vec![Accept], of("klaar", "done")),
+            (vec![Close], of("laat open", "leave open")),
         ],
         _ => vec![
             (vec![Tick], of("vink", "tick")),

@@ -3,18 +3,22 @@
 //! A panel is one module with its state, what keys do to it, and how it is drawn. It is plugged in here and nowhere else: a
 //! variant of [`Panel`], and a line in each of its functions. Only the topmost has the keys; those below stay as they are.
 
+mod facets;
 mod help;
 mod line;
 mod mnemonic;
 mod notes;
 mod palette;
+mod picker;
 mod visible;
 
+pub use facets::Facets;
 pub use help::Help;
 pub use line::{Line, Purpose};
 pub use mnemonic::Mnemonic;
 pub use notes::Notes;
 pub use palette::Palette;
+pub use picker::Picker;
 pub use visible::Visible;
 
 use ratatui::buffer::Buffer;
@@ -45,6 +49,8 @@ pub enum Step {
     Close,
     /// It stays, and another one lies on it.
     Open(Panel),
+    /// It goes, and another one stands in its place.
+    Become(Panel),
     /// It goes, and then this is done.
     Run(Action),
     /// The key was not for it; the app may know what to do.
@@ -60,6 +66,10 @@ pub enum Panel {
     Palette(Palette),
     /// One line of text.
     Line(Line),
+    /// Codes for the passage.
+    Picker(Picker),
+    /// Facets of codings.
+    Facets(Facets),
     /// The letters of a code.
     Mnemonic(Mnemonic),
     /// Families and coders.
@@ -75,6 +85,8 @@ impl Panel {
             Self::Help(_) => Context::Help,
             Self::Palette(_) => Context::Palette,
             Self::Line(_) => Context::Line,
+            Self::Picker(_) => Context::Picker,
+            Self::Facets(_) => Context::Facets,
             Self::Mnemonic(_) => Context::Mnemonic,
             Self::Visible(_) => Context::Visible,
             Self::Notes(_) => Context::Notes,
@@ -94,7 +106,7 @@ impl Panel {
         match self {
             Self::Help(_) | Self::Palette(_) | Self::Notes(_) => Place::Over,
             Self::Line(_) | Self::Mnemonic(_) => Place::Row,
-            Self::Visible(_) => Place::Docked,
+            Self::Picker(_) | Self::Facets(_) | Self::Visible(_) => Place::Docked,
         }
     }
 
@@ -104,6 +116,8 @@ impl Panel {
             Self::Help(panel) => panel.act(action, app),
             Self::Palette(panel) => panel.act(action, app),
             Self::Line(panel) => panel.act(action, app),
+            Self::Picker(panel) => panel.act(action, app),
+            Self::Facets(panel) => panel.act(action, app),
             Self::Mnemonic(panel) => panel.act(action),
             Self::Visible(panel) => panel.act(action, app),
             Self::Notes(panel) => panel.act(action),
@@ -116,6 +130,8 @@ impl Panel {
             Self::Help(_) | Self::Visible(_) | Self::Notes(_) => Step::Pass,
             Self::Palette(panel) => panel.key(key, app),
             Self::Line(panel) => panel.key(key),
+            Self::Picker(panel) => panel.key(key, app),
+            Self::Facets(panel) => panel.key(key),
             Self::Mnemonic(panel) => panel.key(key, app),
         }
     }
@@ -126,6 +142,8 @@ impl Panel {
             Self::Help(_) | Self::Visible(_) | Self::Notes(_) | Self::Mnemonic(_) => {}
             Self::Palette(panel) => panel.paste(text, app),
             Self::Line(panel) => panel.paste(text),
+            Self::Picker(panel) => panel.paste(text, app),
+            Self::Facets(panel) => panel.paste(text),
         }
         Step::Stay
     }
@@ -137,7 +155,17 @@ impl Panel {
             Self::Palette(panel) => panel.arrange(area),
             Self::Visible(panel) => panel.arrange(area, app),
             Self::Notes(panel) => panel.arrange(area),
-            Self::Line(_) | Self::Mnemonic(_) => {}
+            Self::Picker(panel) => panel.arrange(area),
+            Self::Line(_) | Self::Mnemonic(_) | Self::Facets(_) => {}
+        }
+    }
+
+    /// True when it chooses what the passage gets.
+    pub fn is_for_passage(&self) -> bool {
+        match self {
+            Self::Picker(_) | Self::Mnemonic(_) => true,
+            Self::Facets(panel) => panel.is_for_passage(),
+            _ => false,
         }
     }
 
@@ -147,6 +175,8 @@ impl Panel {
             Self::Help(panel) => panel.draw(app, area, buffer),
             Self::Palette(panel) => panel.draw(app, area, buffer),
             Self::Line(panel) => panel.draw(app, area, buffer),
+            Self::Picker(panel) => panel.draw(app, area, buffer),
+            Self::Facets(panel) => panel.draw(app, area, buffer),
             Self::Mnemonic(panel) => panel.draw(app, area, buffer),
             Self::Visible(panel) => panel.draw(app, area, buffer),
             Self::Notes(panel) => panel.draw(app, area, buffer),

@@ -28,7 +28,9 @@ pub fn draw(reader: &Reader, view: &View<'_>, buffer: &mut Buffer) {
     let painter = Painter {
         reader,
         view,
-        chosen: chosen.or(reader.selection.map(|selection| selection.span)),
+        chosen: chosen
+            .or(reader.selection.map(|selection| selection.span))
+            .or_else(|| reader.proposes.then(|| reader.passage())),
         tints: &tints,
     };
     for (row, y) in reader.rows.iter().zip(reader.frame.area.y..) {

@@ -24,7 +24,7 @@ pub use selection::{Edge, Reshape, Selection};
 use ratatui::layout::Rect;
 
 use crate::model::{CodingKey, Study};
-use crate::text::{Span, Unit};
+use crate::text::{Span, Unit, graphemes};
 
 use super::shown::Shown;
 
@@ -42,6 +42,8 @@ pub struct Reader {
     pub selection: Option<Selection>,
     /// Codings whose edges are being moved.
     pub reshape: Option<Reshape>,
+    /// True while the passage waits for codes: it is shown as a selection even where it is none.
+    pub proposes: bool,
     /// By what edges move.
     pub unit: Unit,
     /// The coding that one pointed out among those at the cursor.
@@ -52,6 +54,8 @@ pub struct Reader {
     rows: Vec<Row>,
     /// What the next frame must show, a byte; none after scrolling without the cursor.
     wanted: Option<u32>,
+    /// A passage that the next frame must show, its start above all.
+    sight: Option<Span>,
     /// The column that going up and down aims at.
     column: Option<u16>,
     lanes: Lanes,
@@ -70,6 +74,7 @@ impl Reader {
             cursor,
             selection: None,
             reshape: None,
+            proposes: false,
             unit: Unit::Sentence,
             pointed: None,
             layout: Layout::default(),
@@ -77,6 +82,7 @@ impl Reader {
             top: Place::default(),
             rows: Vec::new(),
             wanted: Some(cursor),
+            sight: None,
             column: None,
             lanes: Lanes::default(),
             lanes_of: None,
@@ -98,6 +104,11 @@ impl Reader {
         }
         if let Some(wanted) = self.wanted.take() {
             self.show(wanted, u32::from(area.height.max(1)));
+        }
+        if let Some(sight) = self.sight.take().filter(|_| area.height > 0) {
+            let height = u32::from(area.height);
+            self.show(graphemes::previous(&self.opened.text, sight.end), height);
+            self.show(sight.start, height);
         }
         self.rows.clear();
         let mut place = self.top;

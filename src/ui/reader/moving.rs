@@ -53,6 +53,11 @@ impl Reader {
         }
     }
 
+    /// The next frame shows the passage, also when there are fewer rows from then on.
+    pub fn keep_in_sight(&mut self) {
+        self.sight = Some(self.passage());
+    }
+
     /// Puts the cursor at the nearest place to byte `position`.
     pub fn go_to(&mut self, position: u32) {
         self.column = None;

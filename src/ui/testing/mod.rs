@@ -21,7 +21,7 @@ use super::snapshot::{characters, picture};
 use super::theme::Theme;
 use super::words::Say;
 use crate::model::layer::Layer;
-use crate::model::{Anchor, Body, CoderKey, Event, Source, Study, Uuid};
+use crate::model::{Anchor, Body, CoderKey, DocumentKey, Event, Source, Study, Uuid};
 use crate::store::LoadedText;
 use crate::text::Span;
 
@@ -57,7 +57,7 @@ impl TestApp {
 
     fn show(&mut self, text: usize, position: u32) {
         self.app.opened(Opened::new(Arc::clone(&self.texts[text])), position, 0);
-        self.app.arrange(self.area);
+        self.arrange();
     }
 
     /// Types keys: names in angle brackets, everything else letter by letter, blanks between keys left out.
@@ -69,6 +69,7 @@ impl TestApp {
                 _ => rest.split_at(first.len_utf8()),
             };
             if name != " " {
+                let name = if name == "lt" { "<" } else { name };
                 let key = Key::parse(name).unwrap_or_else(|error| panic!("{error}"));
                 self.input(Input::Key(key));
             }
@@ -82,8 +83,13 @@ impl TestApp {
         for effect in self.app.update(input) {
             self.effect(effect);
         }
-        self.app.arrange(self.area);
+        self.arrange();
         self
+    }
+
+    /// Lays out the next frame and answers what it asks for.
+    fn arrange(&mut self) {
+        self.app.arrange(self.area);
     }
 
     /// The mouse at a cell.
@@ -102,7 +108,7 @@ impl TestApp {
     /// Another size.
     pub fn resize(&mut self, width: u16, height: u16) -> &mut Self {
         self.area = Rect::new(0, 0, width, height);
-        self.app.arrange(self.area);
+        self.arrange();
         self
     }
 
@@ -196,7 +202,9 @@ impl TestApp {
                     self.app.text_arrived(Arc::clone(text));
                 }
             }
-            Effect::AddCode { name, document, passage } => self.add_code(&name, document, passage),
+            Effect::AddCodes { names, document, passage, with, .. } => {
+                self.add_codes(&names, (document, passage), with);
+            }
             Effect::Undo => match self.app.study.layer(anna).and_then(Layer::undo_target) {
                 Some(tx) => {
                     self.commit(anna, vec![Body::Undo { tx }]);
@@ -217,14 +225,19 @@ impl TestApp {
         }
     }
 
-    /// The code alone; the family file is the store's.
-    fn add_code(&mut self, name: &str, document: crate::model::DocumentKey, passage: Span) {
+    /// The codes alone; the family file is the store's.
+    fn add_codes(&mut self, names: &[String], (document, passage): (DocumentKey, Span), with: Vec<Body>) {
         let text = self.texts.iter().find(|text| text.document == document).unwrap();
         let anchor = Anchor::new(&text.text, text.hash, passage).unwrap();
         let document = self.app.study.document_id(document).to_owned();
-        let code = name.to_lowercase().replace(' ', "-");
-        let revision = crate::model::hash::Revision::default();
+        let code = |name: &String| Body::Code {
+            document: document.clone(),
+            anchor: anchor.clone(),
+            code: name.to_lowercase().replace(' ', "-"),
+            revision: crate::model::hash::Revision::default(),
+            facets: Vec::new(),
+        };
         let coder = self.app.coder;
-        self.commit(coder, vec![Body::Code { document, anchor, code, revision, facets: Vec::new() }]);
+        self.commit(coder, names.iter().map(code).chain(with).collect());
     }
 }

@@ -13,7 +13,7 @@ fn a_turn_takes_three_keys_and_the_cursor_goes_on() {
     test.keys("#8<enter>,pn");
     assert_eq!(test.codings(), ["Dat heb ik je nog nooit horen zeggen.|perspectief-nemen|anna"]);
     assert_eq!(test.at_cursor(), "Nee. Ik meze");
-    assert_eq!(test.last_row(), "gecodeerd: Perspectief nemen");
+    assert_eq!(test.last_row(), "gecodeerd: Perspectief nemen · facetten nog open: f");
     test.keys(".");
     assert_eq!(test.codings()[1], "Nee. Ik mezelf ook niet.|perspectief-nemen|anna");
 }
@@ -43,8 +43,14 @@ fn the_same_code_twice_is_none_and_an_exclusive_family_is_told() {
     assert_eq!(test.codings().len(), 1);
     assert_eq!(test.last_row(), "Perspectief nemen staat hier al");
     test.keys("#8<enter>,gp");
+    assert_eq!(test.codings().len(), 1);
+    assert_eq!(
+        test.last_row(),
+        "hier staat Perspectief nemen al, en deze familie geeft een passage één code; x haalt die weg"
+    );
+    test.keys("#8<enter><ctrl-right>w,gp");
     assert_eq!(test.codings().len(), 2);
-    assert_eq!(test.last_row(), "let op: hier staat ook Perspectief nemen, uit dezelfde familie");
+    assert_eq!(test.last_row(), "gecodeerd; let op: hier overlapt Perspectief nemen, uit dezelfde familie");
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! The screen as a person sees it.
 
+mod choosing;
 mod coding;
+mod facets;
 mod screens;
 mod selecting;
 mod texts;

@@ -1,0 +1,107 @@
+//! Facets of codings.
+
+use crate::ui::testing::TestApp;
+
+fn at(turn: usize) -> TestApp {
+    let mut test = TestApp::new(100, 30);
+    test.keys(&format!("#{turn}<enter>"));
+    test
+}
+
+/// The values of the facet of each coding, in order.
+fn levels(test: &TestApp) -> Vec<String> {
+    let study = &test.app.study;
+    let document = test.reader().opened.document;
+    let all = study.codings_in(document, crate::text::Span::new(0, u32::MAX));
+    all.map(|(_, key)| {
+        let values = study.facet(study.coding(key), "niveau");
+        values.iter().map(|value| study.word(*value)).collect::<Vec<_>>().join("+")
+    })
+    .collect()
+}
+
+#[test]
+fn a_letter_sets_a_value_and_all_is_one_step() {
+    let mut test = at(8);
+    test.keys("<enter>taking<enter>n<enter>");
+    assert_eq!(levels(&test), ["intrapersoonlijk"]);
+    assert_eq!(test.last_row(), "gecodeerd: Perspectief nemen");
+    assert_eq!(test.at_cursor(), "Nee. Ik meze");
+    test.keys("u");
+    assert!(test.codings().is_empty(), "code and facet go together");
+}
+
+#[test]
+fn nothing_is_filled_in_beforehand_and_esc_leaves_it_open() {
+    let mut test = at(8);
+    test.keys("<enter>taking<enter><enter>");
+    assert_eq!(levels(&test), [""]);
+    test.keys("<enter>taking<enter>i<esc>");
+    assert_eq!(levels(&test), ["", ""], "the coding is made, its facet is open");
+}
+
+#[test]
+fn a_letter_again_takes_the_value_away_and_another_replaces_it() {
+    let mut test = at(8);
+    test.keys("<enter>taking<enter>in<enter>");
+    assert_eq!(levels(&test), ["intrapersoonlijk"], "one value only");
+    test.keys("<enter>taking<enter>ii<enter>");
+    assert_eq!(levels(&test), ["intrapersoonlijk", ""]);
+}
+
+#[test]
+fn the_facets_of_a_coding_are_opened_and_changed() {
+    let mut test = at(8);
+    test.keys("F");
+    assert_eq!(test.last_row(), "hier staat geen codering");
+    test.keys(",go#8<enter>F");
+    assert_eq!(test.last_row(), "deze code heeft geen facetten");
+    test.keys(",pn#8<enter>Fi<enter>");
+    assert_eq!(test.last_row(), "facetten bij Perspectief nemen bewaard");
+    assert!(levels(&test).contains(&"interpersoonlijk".to_owned()));
+    test.keys("Fn<esc>");
+    assert!(levels(&test).contains(&"interpersoonlijk".to_owned()), "esc keeps what was");
+    test.keys("F<backspace><enter>");
+    assert!(!levels(&test).contains(&"interpersoonlijk".to_owned()));
+}
+
+#[test]
+fn one_key_goes_from_open_facet_to_open_facet() {
+    let mut test = at(3);
+    test.keys(",pn#6<enter>,pn#8<enter>,go#2<enter>");
+    test.keys("fi<enter>");
+    assert_eq!(test.at_cursor(), "Eh... dat ze");
+    assert_eq!(levels(&test), ["interpersoonlijk", "", ""]);
+    test.keys("fn<enter>");
+    assert_eq!(test.at_cursor(), "En wat zou j");
+    test.keys("f");
+    assert_eq!(test.last_row(), "alle facetten zijn ingevuld");
+    assert!(test.app.panels.is_empty());
+}
+
+#[test]
+fn open_facets_in_other_documents_are_found_and_those_before_the_cursor_too() {
+    let mut test = at(3);
+    test.keys(",pnGf");
+    assert_eq!(test.at_cursor(), "Eh... dat ze", "round about");
+    test.keys("<esc><lt>");
+    let d01 = test.reader().opened.document;
+    assert_eq!(test.app.study.document_id(d01), "d01");
+    test.keys("fi<enter>");
+    assert_eq!(test.app.study.document_id(test.reader().opened.document), "d10");
+    assert_eq!(levels(&test), ["interpersoonlijk"]);
+}
+
+#[test]
+fn facets_at_100_by_30() {
+    let mut test = at(8);
+    test.keys("<enter>grens<tab>taking<enter>i");
+    insta::assert_snapshot!(test.picture());
+}
+
+#[test]
+fn facets_at_120_by_36() {
+    let mut test = TestApp::new(120, 36);
+    test.keys("#8<enter>,pn#8<enter>F");
+    insta::assert_snapshot!(test.picture());
+}
