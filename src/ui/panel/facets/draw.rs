@@ -62,13 +62,10 @@ fn ask(question: &Question, here: bool, app: &App, column: &mut Column<'_>) {
     let theme = app.theme;
     let facet = &question.facet;
     let sign = if here { "▸ " } else { "  " };
-    let mut head = format!("{sign}{}", facet.name.get(app.language.tag()));
-    if facet.kind == FacetKind::Several {
-        head.push_str(&format!(" · {}", Word::Several.say(app.language)));
-    }
-    if !facet.ask_now {
-        head.push_str(&format!(" · {}", Word::Later.say(app.language)));
-    }
+    let notes = [(facet.kind == FacetKind::Several, Word::Several), (!facet.ask_now, Word::Later)];
+    let notes = notes.into_iter().filter(|(holds, _)| *holds).map(|(_, word)| word.say(app.language));
+    let head: Vec<&str> = std::iter::once(facet.name.get(app.language.tag())).chain(notes).collect();
+    let head = format!("{sign}{}", head.join(" · "));
     let style = theme.style(if here { Role::Heading } else { Role::Dim });
     if facet.kind == FacetKind::Text {
         let Some((area, buffer)) = column.row() else { return };

@@ -68,7 +68,7 @@ impl Facets {
             Choice::Code(key) => {
                 let code = app.study.codebook.code(key)?;
                 let facets: Vec<Facet> = app.asked_now(code).cloned().collect();
-                (!facets.is_empty()).then(|| Subject::new(key, facets, app.language))
+                (!facets.is_empty()).then(|| Subject::new(key, &facets, app.language))
             }
             Choice::New(_) => None,
         };
@@ -80,7 +80,7 @@ impl Facets {
     pub fn of_coding(app: &App, key: CodingKey) -> Option<Self> {
         let coding = app.study.coding(key);
         let code = app.study.codebook.code(coding.code?)?;
-        let facets = app.study.codebook.family(code).facets.clone();
+        let facets = &app.study.codebook.family(code).facets;
         if facets.is_empty() {
             return None;
         }
@@ -204,18 +204,18 @@ fn change(app: &mut App, key: CodingKey, subject: &Subject) {
 }
 
 impl Subject {
-    fn new(code: CodeKey, facets: Vec<Facet>, language: Language) -> Self {
+    fn new(code: CodeKey, facets: &[Facet], language: Language) -> Self {
         let tag = language.tag();
         let names: Vec<&str> =
             facets.iter().flat_map(|facet| &facet.values).map(|value| value.name.get(tag)).collect();
         let mut given = letters(&names).into_iter();
-        let question = |facet: Facet| Question {
+        let question = |facet: &Facet| Question {
             letters: given.by_ref().take(facet.values.len()).collect(),
             set: Vec::new(),
             line: LineEdit::default(),
-            facet,
+            facet: facet.clone(),
         };
-        let questions = facets.clone().into_iter().map(question).collect();
+        let questions = facets.iter().map(question).collect();
         Self { code, questions, at: 0 }
     }
 
