@@ -1,5 +1,7 @@
 //! Why something cannot be taken into a study.
 
+use crate::model::lines::LineNote;
+
 /// Why a file cannot be read; each says what, where and what to do.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ImportError {
@@ -39,6 +41,9 @@ pub enum ImportError {
         /// Line and what is wrong.
         why: String,
     },
+    /// Rows of a table that cannot be taken.
+    #[error("{}", .0.iter().map(|wrong| format!("line {}: {}", wrong.line, wrong.what)).collect::<Vec<_>>().join("\n"))]
+    Rows(Vec<LineNote>),
     /// Too long.
     #[error("texts of 4 GiB and more cannot be coded; split the file")]
     TooLong,

@@ -1,5 +1,6 @@
 //! One file a format: bytes in, documents and warnings out. Nothing here reads or writes files.
 
+pub mod codebook_csv;
 mod error;
 pub mod generate;
 mod head;

@@ -98,8 +98,12 @@ fn sentence(key: &str, shape: &Shape, of: Option<&str>) -> String {
     }
 }
 
-/// A language tag: two or three small letters, perhaps with parts behind hyphens.
+/// A language tag: two or three small letters, perhaps with parts behind hyphens; or none, for words whose language
+/// nobody said.
 fn is_language(tag: &str) -> bool {
+    if tag.is_empty() {
+        return true;
+    }
     let mut parts = tag.split('-');
     let first = parts.next().unwrap_or_default();
     (2..=3).contains(&first.len())

@@ -1,6 +1,7 @@
 //! The integration tests: one binary, so that everything is linked once. A module each:
 //!
 //! - `cli`: the command line from outside
+//! - `codebook_csv`: a codebook through a spreadsheet and back
 //! - `export_schema`: the schema of the JSON export against its description
 //! - `golden`: the conformance cases of docs/format.md
 //! - `sample`: the study that ships with the program
@@ -8,6 +9,8 @@
 
 #[cfg(test)]
 mod cli;
+#[cfg(test)]
+mod codebook_csv;
 #[cfg(test)]
 mod export_schema;
 #[cfg(test)]

@@ -5,6 +5,7 @@ use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, value};
 use crate::model::localized::Localized;
 use crate::text::graphemes;
 
+use super::patch::{Patch, inline};
 use super::read::check_id;
 
 /// A code to be added to a family.
@@ -131,6 +132,11 @@ impl FamilyFile {
         true
     }
 
+    /// Applies patches; false when one could not be, because the file does not write its tables as `[[code]]`.
+    pub fn patch(&mut self, patches: &[Patch]) -> bool {
+        patches.iter().all(|patch| patch.apply(&mut self.document))
+    }
+
     fn tables(&self) -> Option<&ArrayOfTables> {
         self.document.get("code").and_then(Item::as_array_of_tables)
     }
@@ -175,7 +181,9 @@ impl std::fmt::Display for FamilyFile {
 pub fn new_family(id: &str, name: &Localized) -> String {
     let mut document = DocumentMut::new();
     document["family"] = value(id);
-    document["name"] = words(name);
+    if !name.is_empty() {
+        document["name"] = words(name);
+    }
     document.to_string()
 }
 
@@ -185,17 +193,6 @@ fn has_id(table: &Table, id: &str) -> bool {
 
 fn words(words: &Localized) -> Item {
     value(inline(words))
-}
-
-fn inline(words: &Localized) -> toml_edit::Value {
-    let mut table = toml_edit::InlineTable::new();
-    for (language, text) in words.iter() {
-        if language.is_empty() {
-            return toml_edit::Value::from(text);
-        }
-        table.insert(language, text.into());
-    }
-    toml_edit::Value::InlineTable(table)
 }
 
 #[cfg(test)]

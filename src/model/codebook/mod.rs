@@ -4,14 +4,16 @@ mod code;
 mod family;
 mod family_file;
 mod letters;
+mod patch;
 mod read;
 
 pub use code::{Code, Note};
 pub use family::{Facet, FacetKind, FacetValue, Family, Group, Rule};
 pub use family_file::{FamilyEdit, FamilyFile, NewCode, new_family};
 pub use letters::letters;
+pub use patch::{Patch, Place, patches};
 pub use read::ReadFamily;
-pub(crate) use read::check_id;
+pub(crate) use read::{check_id, parse_color, revision};
 
 use rustc_hash::FxHashMap;
 

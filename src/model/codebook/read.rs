@@ -12,7 +12,7 @@ use crate::model::unknown_keys::{Inside, Shape, unknown_keys};
 use super::{Code, Facet, FacetKind, FacetValue, Family, Group, Note, Rule};
 
 /// A family with its codes and the ids of their parents, before they are put together.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReadFamily {
     /// The family.
     pub family: Family,
@@ -257,7 +257,7 @@ impl NoteTable {
         match self {
             Self::Plain(words) => Note { text: Words::Plain(words).read(), not: None },
             Self::Many(mut many) => {
-                let not = many.remove("not");
+                let not = many.remove("not").filter(|not| !not.is_empty());
                 Note { text: Words::Many(many).read(), not }
             }
         }
@@ -289,21 +289,21 @@ impl CodeTable {
             exclude: self.exclude.into_iter().map(NoteTable::read).collect(),
             examples: self.examples.into_iter().map(Words::read).collect(),
             source: self.source,
-            mnemonic: self.key,
+            mnemonic: self.key.filter(|key| !key.is_empty()),
             color,
             groups: self.groups,
-            principle: self.principle,
+            principle: self.principle.filter(|principle| !principle.is_empty()),
             poles: self.poles.into_iter().map(Words::read).collect(),
             retired: self.retired,
             revision: Revision::default(),
         };
         code.revision = revision(&code);
-        Some((code, self.parent))
+        Some((code, self.parent.filter(|parent| !parent.is_empty())))
     }
 }
 
 /// The revision of a code: a fingerprint of its definition, include and exclude in all languages.
-pub(super) fn revision(code: &Code) -> Revision {
+pub(crate) fn revision(code: &Code) -> Revision {
     let notes = |notes: &[Note]| {
         let mut parts = vec![format!("{}", notes.len())];
         for note in notes {
@@ -327,14 +327,14 @@ fn pairs(words: &Localized) -> Vec<String> {
 }
 
 fn words_or(words: Option<Words>, otherwise: &str) -> Localized {
-    match words {
-        Some(words) => words.read(),
+    match words.map(Words::read).filter(|words| !words.is_empty()) {
+        Some(words) => words,
         None if otherwise.is_empty() => Localized::default(),
         None => Localized::one("", otherwise),
     }
 }
 
-fn parse_color(text: &str) -> Option<(u8, u8, u8)> {
+pub(crate) fn parse_color(text: &str) -> Option<(u8, u8, u8)> {
     let hex = text.trim_start_matches('#');
     let is_hex = hex.len() == 6 && hex.bytes().all(|byte| byte.is_ascii_hexdigit());
     let number = u32::from_str_radix(hex, 16).ok().filter(|_| is_hex)?;
