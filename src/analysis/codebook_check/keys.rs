@@ -57,11 +57,11 @@ fn facets(sources: &Sources<'_>, report: &mut Report) {
             })
             .collect();
         for language in sources.languages {
-            let given = letters(values.iter().map(|(.., value)| value.name.get(language)));
-            for (&(nth, place, facet, value), letter) in values.iter().zip(given) {
-                if letter.is_none() {
+            let names: Vec<&str> = values.iter().map(|(.., value)| value.name.get(language)).collect();
+            for (&(nth, place, facet, value), (_, own)) in values.iter().zip(letters(&names)) {
+                if own.is_none() {
                     let what = format!(
-                        "in {language} no letter is left for the value `{}` of the facet `{}`",
+                        "in {language} no letter of its own name is left for the value `{}` of the facet `{}`",
                         value.id, facet.id
                     );
                     let cure = "give it another name, or ask one of the facets later";

@@ -1,68 +1,72 @@
-//! A letter for each value of the facets that are asked together, so that one key sets it.
+//! One letter for each value, so that a facet is filled in with one key: on the screen, and for the check that says
+//! which values get one that their name does not hold.
 
-/// For each name a letter or digit out of it, each given once: the first one that is free, where all can have one.
-/// `None` where no letter of the name can be had, even if others took another of theirs.
-pub fn letters<'a>(names: impl IntoIterator<Item = &'a str>) -> Vec<Option<char>> {
-    let wanted: Vec<Vec<char>> = names.into_iter().map(candidates).collect();
-    let mut given: Vec<Option<char>> = vec![None; wanted.len()];
-    for name in 0..wanted.len() {
-        give(name, &wanted, &mut given, &mut Vec::new());
-    }
-    given
-}
-
-/// The letters of a name that a keyboard has, each once, in their order.
-fn candidates(name: &str) -> Vec<char> {
-    let mut letters = Vec::new();
-    for letter in name.chars().flat_map(char::to_lowercase).filter(char::is_ascii_alphanumeric) {
-        if !letters.contains(&letter) {
-            letters.push(letter);
+/// For each word a character and where it stands in the word (a byte; `None` where the word does not hold it). No character
+/// is given twice, whatever the list it comes from.
+pub fn letters(words: &[&str]) -> Vec<(char, Option<usize>)> {
+    let mut given: Vec<Option<(char, Option<usize>)>> = vec![None; words.len()];
+    let mut taken: Vec<char> = Vec::new();
+    // A first letter that only one word has is what people expect.
+    for (index, word) in words.iter().enumerate() {
+        let Some((place, first)) = usable(word).next() else { continue };
+        let alone = words
+            .iter()
+            .filter(|other| usable(other).next().is_some_and(|(_, letter)| letter == first))
+            .count();
+        if alone == 1 {
+            given[index] = Some((first, Some(place)));
+            taken.push(first);
         }
     }
-    letters
-}
-
-/// Gives `name` a letter; where all of its own are taken, another name moves on to its next one.
-fn give(name: usize, wanted: &[Vec<char>], given: &mut [Option<char>], tried: &mut Vec<char>) -> bool {
-    let free = wanted[name].iter().find(|letter| !given.contains(&Some(**letter)));
-    if let Some(&letter) = free {
-        given[name] = Some(letter);
-        return true;
-    }
-    for &letter in &wanted[name] {
-        if tried.contains(&letter) {
+    for (index, word) in words.iter().enumerate() {
+        if given[index].is_some() {
             continue;
         }
-        tried.push(letter);
-        if let Some(holder) = given.iter().position(|held| *held == Some(letter))
-            && give(holder, wanted, given, tried)
-        {
-            given[name] = Some(letter);
-            return true;
-        }
+        let own = usable(word).find(|(_, letter)| !taken.contains(letter));
+        let own = own.map(|(place, letter)| (letter, Some(place)));
+        let any = || ('1'..='9').chain('a'..='z').chain('A'..='Z').find(|letter| !taken.contains(letter));
+        let letter = own.or_else(|| any().map(|letter| (letter, None))).unwrap_or(('?', None));
+        taken.push(letter.0);
+        given[index] = Some(letter);
     }
-    false
+    given.into_iter().flatten().collect()
+}
+
+/// The letters of a word that are on every keyboard, in small, with their places.
+fn usable(word: &str) -> impl Iterator<Item = (usize, char)> + '_ {
+    let letters = word.char_indices().filter(|(_, letter)| letter.is_ascii_alphabetic());
+    letters.map(|(place, letter)| (place, letter.to_ascii_lowercase()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn of(names: &[&str]) -> String {
-        letters(names.iter().copied()).into_iter().map(|letter| letter.unwrap_or('-')).collect()
-    }
+    use proptest::prelude::*;
 
     #[test]
-    fn the_first_free_letter_is_taken() {
-        assert_eq!(of(&["gerealiseerd", "beoogd", "gemist", "Belemmerd"]), "gbel");
-        assert_eq!(of(&["één", "2 hoeken"]), "n2");
+    fn values_get_letters_of_their_own_names() {
+        let words =
+            ["institutioneel", "interpersoonlijk", "intrapersoonlijk", "onbepaald", "gemist", "beoogd"];
+        let shown: String = letters(&words).iter().map(|(letter, _)| *letter).collect();
+        assert_eq!(shown, "intogb");
+        assert_eq!(letters(&["één", "é", "1 exploratie"]), [('n', Some(4)), ('1', None), ('e', Some(2))]);
     }
 
-    #[test]
-    fn others_move_on_where_that_helps() {
-        assert_eq!(of(&["ab", "a"]), "ba");
-        assert_eq!(of(&["abc", "ab", "a"]), "cba");
-        assert_eq!(of(&["a", "a", "b"]), "a-b");
-        assert_eq!(of(&["…"]), "-");
+    proptest! {
+        #[test]
+        fn no_letter_is_given_twice(words in prop::collection::vec("[a-zé]{0,6}", 0..40)) {
+            let words: Vec<&str> = words.iter().map(String::as_str).collect();
+            let letters = letters(&words);
+            prop_assert_eq!(letters.len(), words.len());
+            let mut seen: Vec<char> = letters.iter().map(|(letter, _)| *letter).collect();
+            seen.sort_unstable();
+            seen.dedup();
+            prop_assert_eq!(seen.len(), words.len());
+            for ((letter, place), word) in letters.iter().zip(&words) {
+                if let Some(place) = place {
+                    prop_assert!(word[*place..].to_ascii_lowercase().starts_with(*letter));
+                }
+            }
+        }
     }
 }

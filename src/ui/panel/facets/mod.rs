@@ -1,7 +1,6 @@
 //! Facets of codings: one letter a value. Nothing is filled in beforehand, and whatever is left out stays open.
 
 mod draw;
-mod letters;
 mod words;
 
 use crossterm::event::KeyCode;
@@ -9,7 +8,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::Step;
-use crate::model::codebook::{Facet, FacetKind};
+use crate::model::codebook::{Facet, FacetKind, letters};
 use crate::model::edit::{self, EditError};
 use crate::model::event::Facets as Values;
 use crate::model::{Body, CodeKey, CodingKey};
@@ -18,7 +17,6 @@ use crate::ui::app::{App, Choice, Given};
 use crate::ui::keymap::Key;
 use crate::ui::language::Language;
 use crate::ui::line_edit::LineEdit;
-use letters::letters;
 use words::Say;
 
 /// Codes whose facets are asked, one after the other.
