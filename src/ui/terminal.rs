@@ -75,7 +75,10 @@ impl Screen {
     /// # Errors
     /// When the terminal is gone.
     pub fn forget(&mut self) -> io::Result<()> {
-        self.terminal.clear()
+        // The library's `clear` asks the terminal where its cursor is, and the answer would have to come past the thread that
+        // reads the keys.
+        let area = self.area()?;
+        self.terminal.resize(area)
     }
 
     /// Asks the terminal (OSC 52, so it works over ssh) to put `text` on the clipboard.

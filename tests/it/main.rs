@@ -4,6 +4,7 @@
 //! - `codebook_csv`: a codebook through a spreadsheet and back
 //! - `export_schema`: the schema of the JSON export against its description
 //! - `golden`: the conformance cases of docs/format.md
+//! - `pty`: the screen in a real terminal
 //! - `sample`: the study that ships with the program
 //! - `tidy`: what the house rules say about the files of this repository
 
@@ -15,6 +16,9 @@ mod codebook_csv;
 mod export_schema;
 #[cfg(test)]
 mod golden;
+#[cfg(test)]
+#[cfg(unix)]
+mod pty;
 #[cfg(test)]
 mod sample;
 #[cfg(test)]
