@@ -96,12 +96,15 @@ fn quoted(text: &LoadedText, id: &str, quote: &str, nth: Option<usize>) -> Resul
     if quote.is_empty() {
         bail!("the quote is empty; give the words of the passage");
     }
-    let places: Vec<Span> = memchr::memmem::find_iter(text.text.as_bytes(), quote.as_bytes())
+    let mut places: Vec<Span> = memchr::memmem::find_iter(text.text.as_bytes(), quote.as_bytes())
         .map(|start| Span::new(start as u32, (start + quote.len()) as u32))
         .collect();
+    if places.is_empty() {
+        places = over_line_ends(&text.text, quote);
+    }
     match (nth, places.as_slice()) {
         (_, []) => bail!(
-            "«{}» does not stand in `{id}`; it must be the same to the letter: line ends, double blanks and accents too",
+            "«{}» does not stand in `{id}`; it must be the same to the letter, accents too",
             shortened(quote)
         ),
         (None, [only]) => Ok(*only),
@@ -121,6 +124,28 @@ fn quoted(text: &LoadedText, id: &str, quote: &str, nth: Option<usize>) -> Resul
             })
         }
     }
+}
+
+/// Where the words of `quote` stand with any blanks and line ends between them: a passage over several lines is told on one.
+fn over_line_ends(text: &str, quote: &str) -> Vec<Span> {
+    let mut words = quote.split_whitespace();
+    let Some(first) = words.next() else { return Vec::new() };
+    let rest: Vec<&str> = words.collect();
+    let mut places: Vec<Span> = Vec::new();
+    for start in memchr::memmem::find_iter(text.as_bytes(), first.as_bytes()) {
+        let mut end = start + first.len();
+        let follows = rest.iter().all(|word| {
+            let after = text[end..].trim_start();
+            let is_next = after.len() < text.len() - end && after.starts_with(word);
+            end = text.len() - after.len() + word.len();
+            is_next
+        });
+        let is_free = places.last().is_none_or(|last| last.end as usize <= start);
+        if follows && is_free {
+            places.push(Span::new(start as u32, end as u32));
+        }
+    }
+    places
 }
 
 fn spoken(text: &LoadedText, id: &str, turns: Turns) -> Result<Span> {
@@ -170,6 +195,12 @@ mod tests {
     #[test]
     fn a_quote_is_the_same_to_the_letter() {
         assert_eq!(find(None, Some("ja.\nWel"), None, None), "ja.\nWel");
+        assert_eq!(
+            find(None, Some(" Ja  👩‍🏫 ja. Wel"), None, None),
+            "Ja 👩‍🏫 ja.\nWel",
+            "whatever blanks there are"
+        );
+        assert!(find(None, Some("Jaja"), None, None).contains("does not stand"));
         assert!(
             find(None, Some("a."), None, None)
                 .contains("2 places in `d1` (turns 1, 3); choose one with --nth")

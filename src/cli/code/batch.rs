@@ -375,7 +375,7 @@ fn warn_of_overlaps(open: &OpenStudy, ids: &[Uuid]) -> Result<()> {
     }
     if let Some((id, said)) = first {
         let more =
-            if count > 1 { format!(" (so have {} others of this batch)", count - 1) } else { String::new() };
+            if count > 1 { format!(" (and so are {} more of this batch)", count - 1) } else { String::new() };
         output::warn(&format!("coding {id}: {said}{more}"));
     }
     Ok(())

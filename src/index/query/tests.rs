@@ -189,6 +189,17 @@ fn no_query_is_too_deep_for_the_stack() {
 }
 
 #[test]
+fn the_order_is_that_of_the_study() {
+    let study = study();
+    for query in ["code:* OR mark:", "code:reflectie", "NOT coder:anna", "code:reflectie OR code:weg"] {
+        let found = passages(&study, &Query::parse(query).unwrap().condition(&study).unwrap());
+        let mut sorted = found.clone();
+        study.sort_by_place(&mut sorted);
+        assert_eq!(found, sorted, "{query}");
+    }
+}
+
+#[test]
 fn a_filter_asks_the_same() {
     let study = study();
     let code = study.codebook.by_id("reflectie").unwrap().key;

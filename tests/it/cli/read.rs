@@ -73,3 +73,80 @@ fn what_cannot_be_loaded_is_said_and_the_rest_is_shown() {
     bench.write("studie/kantlijn.toml", "format = 1\ntitle = \n");
     assert!(bench.run(&["documents"]).refused().contains("line 2, column"));
 }
+
+#[test]
+fn another_window_on_the_layer_is_named() {
+    use kantlijn::store::{Access, OpenStudy, Places};
+    let bench = Bench::with_d1();
+    let place = |name: &str| bench.home().join(name).join("kantlijn");
+    let places = Places { config: place("config"), data: place("data"), cache: place("cache") };
+    let access = Access::Write("anna".to_owned());
+    let window = OpenStudy::open(&bench.root(), &places, &access, Box::new(|| {})).unwrap();
+    let refused = bench.anna(&["code", "d1", "--turn", "1", "othering"]).refused();
+    assert!(refused.contains("layer `anna` is open for writing in another window"), "{refused}");
+    assert!(bench.anna(&["documents"]).done().contains("Eerste gesprek"), "reading needs no lock");
+    bench.run(&["--coder", "bram", "code", "d1", "--turn", "1", "othering"]).line();
+    drop(window);
+    bench.anna(&["code", "d1", "--turn", "1", "othering"]).line();
+}
+
+#[test]
+fn a_journal_with_damage_is_told_and_read() {
+    let bench = Bench::with_d1();
+    bench.anna(&["code", "d1", "--turn", "1", "othering"]).line();
+    let name =
+        std::fs::read_dir(bench.root().join("codings/anna")).unwrap().flatten().next().unwrap().file_name();
+    let path = format!("studie/codings/anna/{}", name.to_string_lossy());
+    let journal = bench.read(&path);
+    bench.write(&path, format!("{journal}rommel\n{{\"v\":1,"));
+    let answer = bench.run(&["codes"]);
+    assert!(
+        answer.err.contains("line 3: this line is damaged") && answer.err.contains("line 4"),
+        "{answer:?}"
+    );
+    assert!(
+        answer.done().lines().any(|line| line.trim_start().starts_with("othering") && line.contains(" 1 "))
+    );
+    let answer = bench.anna(&["code", "d1", "--turn", "2", "othering"]);
+    assert!(answer.err.contains("the last line was torn"), "{answer:?}");
+    answer.line();
+    assert!(
+        bench.read(&path).starts_with(&format!("{journal}rommel\n{{\"v\":1,\"id\"")),
+        "the torn line is set aside"
+    );
+    assert!(!bench.run(&["codes"]).err.contains("torn"), "told once");
+}
+
+#[test]
+fn nothing_from_a_file_steers_the_terminal() {
+    use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+    use std::io::Read as _;
+    let bench = Bench::new();
+    let evil = "AA1: rood \u{1b}[31m en \u{9b}2J en \u{1b}]0;titel\u{7} \u{202e}om\n";
+    bench.write("studie/corpus/boos\u{1b}[1m.md", format!("---\nid: boos\ntitle: \"t\\e[7m\"\n---\n{evil}"));
+    bench.anna(&["code", "boos", "--turn", "1", "othering"]).line();
+    for arguments in [
+        &["show", "boos", "--codes"][..],
+        &["documents"],
+        &["find", "code:*"],
+        &["export", "jsonl"],
+        &["log", "--json"],
+    ] {
+        let pty = native_pty_system().openpty(PtySize::default()).unwrap();
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_kantlijn"));
+        command.args(arguments);
+        command.cwd(bench.root());
+        command.env_clear();
+        command.env("HOME", bench.home());
+        let mut child = pty.slave.spawn_command(command).unwrap();
+        drop(pty.slave);
+        let mut shown = Vec::new();
+        // On Linux the end of a terminal is an error.
+        let _ = pty.master.try_clone_reader().unwrap().read_to_end(&mut shown);
+        assert!(child.wait().unwrap().success(), "{arguments:?}");
+        let shown = String::from_utf8(shown).unwrap();
+        assert!(shown.contains("boos"), "{arguments:?}: {shown:?}");
+        let steers = |c: &char| c.is_control() && *c != '\n' && *c != '\r' || *c == '\u{202e}';
+        assert_eq!(shown.chars().find(steers), None, "{arguments:?}: {shown:?}");
+    }
+}
