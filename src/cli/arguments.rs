@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use super::{
-    add, change, check, code, codes, demo, docs, documents, export, find, generate, init, log, memo, show,
-    status, undo,
+    add, change, check, code, codebook, codes, demo, docs, documents, export, find, generate, init, log,
+    memo, show, status, undo,
 };
 
 const AFTER: &str = "\
@@ -42,6 +42,7 @@ pub enum Command {
     Documents(documents::Arguments),
     Show(show::Arguments),
     Codes(codes::Arguments),
+    Codebook(codebook::Arguments),
     Code(code::Arguments),
     Mark(change::MarkArguments),
     Uncode(change::UncodeArguments),

@@ -8,6 +8,7 @@ mod arguments;
 mod change;
 mod check;
 mod code;
+mod codebook;
 mod codes;
 mod context;
 mod demo;
@@ -15,6 +16,7 @@ mod docs;
 mod documents;
 mod event;
 mod export;
+mod file;
 mod find;
 mod generate;
 mod init;
@@ -78,6 +80,7 @@ fn dispatch(line: CommandLine) -> anyhow::Result<Ending> {
         Some(Command::Documents(arguments)) => documents::run(&context, &arguments),
         Some(Command::Show(arguments)) => show::run(&context, &arguments),
         Some(Command::Codes(arguments)) => codes::run(&context, &arguments),
+        Some(Command::Codebook(arguments)) => codebook::run(&context, &arguments),
         Some(Command::Code(arguments)) => code::run(&context, &arguments),
         Some(Command::Mark(arguments)) => change::mark(&context, &arguments),
         Some(Command::Uncode(arguments)) => change::uncode(&context, &arguments),

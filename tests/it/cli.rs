@@ -3,6 +3,7 @@
 mod add;
 mod change;
 mod code;
+mod codebook;
 mod export;
 mod find;
 mod made;

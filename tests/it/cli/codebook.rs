@@ -1,0 +1,77 @@
+//! `codebook`: to read, to print, and what is wrong with it.
+
+use super::Bench;
+
+#[test]
+fn the_codebook_is_printed_as_a_tree_with_own_counts() {
+    let bench = Bench::with_d1();
+    bench.anna(&["code", "d1", "--turn", "1", "othering"]).done();
+    let table = bench.run(&["codebook", "--family", "lm"]).done();
+    let lines: Vec<&str> = table.lines().collect();
+    assert!(lines[0].starts_with("code ") && lines[0].ends_with("codings"), "{table}");
+    assert!(lines[1].starts_with("lm ") && lines[1].ends_with("Leermechanismen (exclusive)"), "{table}");
+    let othering = lines.iter().find(|line| line.contains("othering")).unwrap();
+    assert!(othering.starts_with("    othering ") && othering.ends_with(" 1"), "{table}");
+    let identification = lines.iter().find(|line| line.contains("identificatie")).unwrap();
+    assert!(identification.starts_with("  identificatie ") && identification.ends_with(" 0"), "{table}");
+}
+
+#[test]
+fn each_format_goes_to_standard_output_or_a_file() {
+    let bench = Bench::new();
+    let page = bench.run(&["codebook", "--format", "html", "-o", "../codeboek.html"]);
+    assert_eq!(page.done(), "");
+    let page = bench.read("codeboek.html");
+    assert!(page.starts_with("<!doctype html>") && page.ends_with("</html>\n"));
+    assert_eq!(bench.run(&["codebook", "--format", "html"]).done(), page);
+    let markdown = bench.run(&["codebook", "--format", "markdown", "--family", "lm"]).done();
+    assert!(markdown.starts_with("# Codeboek: Proef\n\n## Leermechanismen (`lm`)\n"), "{markdown}");
+    let csv = bench.run(&["codebook", "--format", "csv"]).done();
+    assert!(csv.starts_with("kind,family,id,") && csv.ends_with("\r\n"), "{csv}");
+    let into = bench.run(&["codebook", "--format", "csv", "-o", "codebook/lm.csv"]).refused();
+    assert!(into.contains("is a part of the study"), "{into}");
+}
+
+#[test]
+fn families_and_languages_that_are_not_there_are_told() {
+    let bench = Bench::new();
+    assert!(bench.run(&["codebook", "--family", "lmm"]).refused().contains("did you mean `lm`?"));
+    assert!(bench.run(&["codebook", "--language", "en"]).refused().contains("its languages are nl"));
+    bench.write("studie/kantlijn.toml", "format = 1\ntitle = \"Proef\"\nlanguages = [\"nl\", \"en\"]\n");
+    let markdown = bench.run(&["codebook", "--language", "en", "--format", "markdown"]).done();
+    assert!(markdown.starts_with("# Codebook: Proef\n\n## Learning mechanisms (`lm`)\n"), "{markdown}");
+}
+
+#[test]
+fn the_check_says_what_where_and_what_to_do() {
+    let bench = Bench::new();
+    let said = bench.run(&["codebook", "check"]).done();
+    assert!(said.ends_with("18 codes in 1 family checked: 0 errors, 18 notes\n"), "{said}");
+    bench.write(
+        "studie/codebook/x.toml",
+        "family = \"x\"\n[[code]]\nid = \"los\"\nparent = \"otherin\"\ndefintion = \"x\"\n",
+    );
+    let answer = bench.run(&["codebook", "check"]);
+    assert_eq!((answer.code, answer.err.as_str()), (1, ""), "{answer:?}");
+    for line in [
+        "error: codebook/x.toml, line 4: the parent `otherin` of `los` is no code; did you mean `othering`?",
+        "note: codebook/x.toml, line 5: `defintion` in the code `los` means nothing here and is left out; did you mean `definition`?",
+        "error: codebook/x.toml, line 2: `los` has no definition in nl; write what it means, so that two coders mean the same",
+    ] {
+        assert!(answer.out.lines().any(|said| said == line), "{line} is missing from\n{}", answer.out);
+    }
+    let json = bench.run(&["codebook", "check", "--json"]);
+    assert_eq!(json.code, 1);
+    let findings: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    let parent =
+        findings.as_array().unwrap().iter().find(|finding| finding["rule"] == "unknown-parent").unwrap();
+    assert_eq!(
+        (&parent["line"], &parent["code"], &parent["severity"]),
+        (&4.into(), &"los".into(), &"error".into())
+    );
+    bench.write("studie/codebook/x.toml", b"family = \"\xff\"\n");
+    let answer = bench.run(&["codebook", "check"]);
+    assert!(answer.code == 1 && answer.out.contains("error: codebook/x.toml, line 1: "), "{answer:?}");
+    let none = bench.run_in(bench.home(), &["codebook", "check"]).refused();
+    assert!(none.contains("there is no study"), "{none}");
+}
