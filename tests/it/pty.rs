@@ -4,7 +4,7 @@ mod ending;
 mod foreign;
 mod keeping;
 mod sharing;
-mod window;
+pub mod window;
 
 use window::Window;
 

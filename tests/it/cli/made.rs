@@ -22,6 +22,30 @@ fn the_sample_study_is_a_copy_that_stays() {
 }
 
 #[test]
+#[cfg(unix)]
+fn the_first_start_asks_who_codes_and_never_again() {
+    use crate::pty::window::Window;
+    let bench = Bench::empty();
+    let open = || {
+        let mut command = portable_pty::CommandBuilder::new(env!("CARGO_BIN_EXE_kantlijn"));
+        command.arg("demo");
+        Window::of(command, bench.home(), (100, 30))
+    };
+    let mut window = open();
+    window.shows("Who codes?");
+    window.keys("a/b<enter>");
+    window.shows("cannot be a coder's name");
+    window.keys("zoë<enter>");
+    window.wait("the screen", vt100::Screen::alternate_screen);
+    assert_eq!(window.keys("<ctrl-q>").ended(), 0);
+    assert!(bench.read("config/kantlijn/config.toml").contains("coder = \"zoë\""));
+    let mut again = open();
+    again.wait("the screen at once", vt100::Screen::alternate_screen);
+    assert!(!String::from_utf8(again.raw()).unwrap().contains("Who codes?"));
+    assert_eq!(again.keys("<ctrl-q>").ended(), 0);
+}
+
+#[test]
 fn an_invented_study_is_sound_and_the_same_every_time() {
     let bench = Bench::empty();
     bench.run_in(bench.home(), &["generate", "een", "--size", "S"]).done();
