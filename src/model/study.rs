@@ -39,6 +39,7 @@ pub struct Study {
     statuses: FxHashMap<(DocumentKey, CoderKey), Status>,
     verdicts: FxHashMap<CodingKey, Verdict>,
     highest_n: u64,
+    corpus_revision: u64,
 }
 
 /// Codings by record.
@@ -83,6 +84,12 @@ impl Study {
         self.document_at =
             documents.iter().enumerate().map(|(index, document)| (document.key, index)).collect();
         self.documents = documents;
+        self.corpus_revision += 1;
+    }
+
+    /// How often the documents were put in: what was derived from them is good while this stays.
+    pub fn corpus_revision(&self) -> u64 {
+        self.corpus_revision
     }
 
     /// All documents, in the order of the corpus tree.

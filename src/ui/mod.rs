@@ -28,6 +28,7 @@ pub mod start;
 pub mod svg;
 pub mod terminal;
 pub mod theme;
+pub mod tree;
 pub mod view;
 pub mod words;
 

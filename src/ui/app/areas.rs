@@ -79,8 +79,20 @@ impl Areas {
         match place {
             Place::Docked => inset(self.dock, u16::from(self.dock.width > 20)),
             Place::Row => self.keys,
-            Place::Over => inner(self.over()),
+            Place::Left if !self.tree.is_empty() => self.tree,
+            Place::Left if !self.side.is_empty() => inset(self.side, 1),
+            Place::Over | Place::Left => inner(self.over()),
         }
+    }
+
+    /// True when a panel in this place lies over the text, in a frame.
+    pub fn is_over(&self, place: Place) -> bool {
+        place == Place::Over || place == Place::Left && self.tree.is_empty() && self.side.is_empty()
+    }
+
+    /// True when a panel in this place stands where the codes at the cursor are shown otherwise.
+    pub fn is_beside(&self, place: Place) -> bool {
+        place == Place::Docked || place == Place::Left && self.tree.is_empty()
     }
 
     /// A panel in the middle, with its frame.

@@ -19,6 +19,7 @@ pub(super) fn draw(app: &App, buffer: &mut Buffer) {
     fill(buffer, areas.whole, app.theme.style(Role::Text));
     rules(app, &areas, buffer);
     header(app, areas.header, buffer);
+    app.tree.draw(app, areas.tree, false, buffer);
     match app.screen {
         Screen::Reader => read(app, &areas, buffer),
     }
@@ -28,6 +29,9 @@ pub(super) fn draw(app: &App, buffer: &mut Buffer) {
     }
     for panel in &app.panels {
         frame_of(app, panel, &areas, buffer);
+        if panel.place() == Place::Left {
+            fill(buffer, areas.panel(Place::Left), app.theme.style(Role::Text));
+        }
         panel.draw(app, areas.panel(panel.place()), buffer);
     }
 }
@@ -51,8 +55,8 @@ fn read(app: &App, areas: &Areas, buffer: &mut Buffer) {
         return;
     };
     reader::draw::draw(open, &app.view(), buffer);
-    let docked = app.panels.iter().any(|panel| panel.place() == Place::Docked);
-    if !docked && !areas.side.is_empty() {
+    let covered = app.panels.iter().any(|panel| areas.is_beside(panel.place()));
+    if !covered && !areas.side.is_empty() {
         beside::draw(app, open, areas.panel(Place::Docked), buffer);
     }
 }
@@ -84,7 +88,7 @@ fn join(buffer: &mut Buffer, area: Rect, areas: &Areas, style: Style) {
 
 /// A frame around panels that lie in the middle; what is below them is wiped.
 fn frame_of(app: &App, panel: &Panel, areas: &Areas, buffer: &mut Buffer) {
-    if panel.place() != Place::Over {
+    if !areas.is_over(panel.place()) {
         return;
     }
     let area = areas.over();

@@ -28,6 +28,7 @@ impl App {
             Action::NextDocument => self.open_neighbour(true),
             Action::PreviousDocument => self.open_neighbour(false),
             Action::GoToTurn => self.panels.push(Panel::Line(Line::new(Purpose::Turn, ""))),
+            Action::Documents | Action::FocusTree => self.panels.push(Panel::Tree),
             Action::Pick => self.open_picker(),
             Action::Facet => self.open_facets(),
             Action::NextOpenFacet => self.go_to_open_facet(),

@@ -5,6 +5,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::App;
 use crate::ui::keymap::Key;
+use crate::ui::panel::{Panel, Place};
 
 /// Something that the person did.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,6 +53,14 @@ impl App {
         }
     }
 
+    fn press_tree(&mut self, row: u16) {
+        if let Some(document) = self.tree.press(row, &self.study) {
+            self.notice = None;
+            self.panels.clear();
+            self.open_document(document, None);
+        }
+    }
+
     fn type_key(&mut self, key: Key) {
         if let Some(mut panel) = self.panels.pop() {
             let step = panel.key(key, self);
@@ -64,6 +73,12 @@ impl App {
         let reading: Rect = self.areas().reader;
         let inside = reading.contains(Position::new(mouse.column, mouse.row));
         let free = self.panels.is_empty();
+        let tree = self.areas().panel(Place::Left).contains(Position::new(mouse.column, mouse.row));
+        let in_tree =
+            matches!(self.panels.as_slice(), [Panel::Tree]) || free && !self.areas().tree.is_empty();
+        if mouse.kind == MouseEventKind::Down(MouseButton::Left) && tree && in_tree {
+            return self.press_tree(mouse.row);
+        }
         let Some(reader) = &mut self.reader else { return };
         match mouse.kind {
             MouseEventKind::ScrollDown => reader.wheel(true),

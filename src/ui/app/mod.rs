@@ -38,6 +38,7 @@ use super::panel::{Help, Palette, Panel, Step};
 use super::reader::{Opened, Reader};
 use super::shown::Shown;
 use super::theme::Theme;
+use super::tree::Tree;
 use super::view::View;
 use super::words::Say;
 
@@ -79,6 +80,8 @@ pub struct App {
     pub reader: Option<Reader>,
     /// What fills the middle.
     pub screen: Screen,
+    /// The documents.
+    pub tree: Tree,
     /// What lies on it; the last has the keys.
     pub panels: Vec<Panel>,
     /// The codes that were used last, the newest first.
@@ -117,6 +120,7 @@ impl App {
             keymap,
             reader: None,
             screen: Screen::Reader,
+            tree: Tree::default(),
             panels: Vec::new(),
             recent: Vec::new(),
             pinned: [None; 10],
@@ -164,6 +168,11 @@ impl App {
         if let Some(reader) = &mut self.reader {
             reader.proposes = proposes;
             reader.arrange(reading, &self.study, &self.shown, self.revision);
+        }
+        if !areas.tree.is_empty() || self.panels.iter().any(|panel| matches!(panel, Panel::Tree)) {
+            let open = self.opening.or(self.reader.as_ref().map(|reader| reader.opened.document));
+            let place = areas.panel(super::panel::Place::Left);
+            self.tree.arrange(place, &self.study, open, (self.revision, self.coder));
         }
         let mut panels = std::mem::take(&mut self.panels);
         for panel in &mut panels {

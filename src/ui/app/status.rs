@@ -237,8 +237,9 @@ fn hint(app: &App, buffer: &mut Buffer, area: Rect, x: u16, (keys, words): (&str
 /// The keys to know first, for what one is doing.
 fn hints(app: &App) -> Vec<(Vec<Action>, &'static str)> {
     use Action::{
-        Accept, Close, Down, EndIn, EndOut, LeaveOut, Mnemonic, NextCodingHere, NextUncoded, Pick, Pin, Quit,
-        Repeat, Reshape, SelectSentence, SelectTurn, SelectWord, StartIn, StartOut, Tick, Uncode, Undo, Up,
+        Accept, Close, Down, EndIn, EndOut, EraseLine, LeaveOut, Mnemonic, NextCodingHere, NextUncoded, Pick,
+        Pin, Quit, Repeat, Reshape, SelectSentence, SelectTurn, SelectWord, StartIn, StartOut, Tick, Uncode,
+        Undo, Up,
     };
     let of = |dutch, english| app.language.pick(dutch, english);
     match app.context() {
@@ -269,6 +270,12 @@ fn hints(app: &App) -> Vec<(Vec<Action>, &'static str)> {
             (vec![Accept], of("vastleggen", "accept")),
             (vec![Pin], of("op een cijfer", "to a digit")),
             (vec![Close], of("laat maar", "never mind")),
+        ],
+        Context::Tree => vec![
+            (vec![Accept], of("openen", "open")),
+            (vec![Up, Down], of("kies", "choose")),
+            (vec![EraseLine], of("alles", "all")),
+            (vec![Close], of("naar de tekst", "to the text")),
         ],
         Context::Facets => vec![
             (vec![Up, Down], of("facet", "facet")),

@@ -28,6 +28,7 @@ use super::action::{Action, Context};
 use super::app::App;
 use super::keymap::Key;
 use super::language::Language;
+use super::tree::Tree;
 
 /// Where a panel wants to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +39,8 @@ pub enum Place {
     Over,
     /// In the row of the key hints.
     Row,
+    /// At the left where the documents are always in view, else beside the text or in the middle.
+    Left,
 }
 
 /// What becomes of a panel after a key.
@@ -76,6 +79,8 @@ pub enum Panel {
     Visible(Visible),
     /// Sentences that need more than a row.
     Notes(Notes),
+    /// The documents; what they look like is the app's, since they may be in view without having the keys.
+    Tree,
 }
 
 impl Panel {
@@ -90,6 +95,7 @@ impl Panel {
             Self::Mnemonic(_) => Context::Mnemonic,
             Self::Visible(_) => Context::Visible,
             Self::Notes(_) => Context::Notes,
+            Self::Tree => Context::Tree,
         }
     }
 
@@ -107,6 +113,7 @@ impl Panel {
             Self::Help(_) | Self::Palette(_) | Self::Notes(_) => Place::Over,
             Self::Line(_) | Self::Mnemonic(_) => Place::Row,
             Self::Picker(_) | Self::Facets(_) | Self::Visible(_) => Place::Docked,
+            Self::Tree => Place::Left,
         }
     }
 
@@ -121,6 +128,7 @@ impl Panel {
             Self::Mnemonic(panel) => panel.act(action),
             Self::Visible(panel) => panel.act(action, app),
             Self::Notes(panel) => panel.act(action),
+            Self::Tree => Tree::act(action, app),
         }
     }
 
@@ -133,6 +141,7 @@ impl Panel {
             Self::Picker(panel) => panel.key(key, app),
             Self::Facets(panel) => panel.key(key),
             Self::Mnemonic(panel) => panel.key(key, app),
+            Self::Tree => Tree::key(key, app),
         }
     }
 
@@ -144,6 +153,7 @@ impl Panel {
             Self::Line(panel) => panel.paste(text),
             Self::Picker(panel) => panel.paste(text, app),
             Self::Facets(panel) => panel.paste(text),
+            Self::Tree => Tree::paste(text, app),
         }
         Step::Stay
     }
@@ -156,7 +166,7 @@ impl Panel {
             Self::Visible(panel) => panel.arrange(area, app),
             Self::Notes(panel) => panel.arrange(area),
             Self::Picker(panel) => panel.arrange(area),
-            Self::Line(_) | Self::Mnemonic(_) | Self::Facets(_) => {}
+            Self::Line(_) | Self::Mnemonic(_) | Self::Facets(_) | Self::Tree => {}
         }
     }
 
@@ -180,6 +190,7 @@ impl Panel {
             Self::Mnemonic(panel) => panel.draw(app, area, buffer),
             Self::Visible(panel) => panel.draw(app, area, buffer),
             Self::Notes(panel) => panel.draw(app, area, buffer),
+            Self::Tree => app.tree.draw(app, area, true, buffer),
         }
     }
 }

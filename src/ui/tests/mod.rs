@@ -6,3 +6,4 @@ mod facets;
 mod screens;
 mod selecting;
 mod texts;
+mod tree;
