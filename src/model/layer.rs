@@ -114,7 +114,7 @@ impl Layer {
             let record = &self.records[known as usize];
             let same = record.n == event.n
                 && self.transactions[record.tx as usize].id == event.tx
-                && record.act == event.act;
+                && record.act.does_the_same_as(&event.act);
             self.own_transaction(record.tx, own);
             return if same { Taken::Again } else { Taken::Differs };
         }

@@ -83,6 +83,19 @@ pub enum Act {
     Unknown,
 }
 
+impl Act {
+    /// True when both do the same; only the words that are quoted may differ.
+    pub(super) fn does_the_same_as(&self, other: &Self) -> bool {
+        let mut other = other.clone();
+        if let (Self::Coding { quote, .. }, Self::Coding { quote: theirs, .. })
+        | (Self::Reshape { quote, .. }, Self::Reshape { quote: theirs, .. }) = (self, &mut other)
+        {
+            *theirs = *quote;
+        }
+        *self == other
+    }
+}
+
 /// A code that was added to a family file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AddedCode {

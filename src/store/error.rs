@@ -112,9 +112,9 @@ impl StoreError {
         let cure = match error.kind() {
             std::io::ErrorKind::NotFound => "check the path",
             std::io::ErrorKind::PermissionDenied => "check who owns it and its rights",
-            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
-                "free some room on the disk"
-            }
+            std::io::ErrorKind::StorageFull
+            | std::io::ErrorKind::QuotaExceeded
+            | std::io::ErrorKind::FileTooLarge => "free some room on the disk",
             std::io::ErrorKind::ReadOnlyFilesystem => "copy the study to a disk that can be written",
             _ => "try again",
         };

@@ -6,9 +6,14 @@
 use std::fs::{File, TryLockError};
 use std::io::{Read as _, Seek as _, Write as _};
 use std::path::Path;
+use std::time::Duration;
 
 use super::error::StoreError;
 use super::places::{private_folder, private_options};
+
+/// How often a lock that is taken is asked for again, and how long we wait each time.
+const TRIES: usize = 4;
+const MOMENT: Duration = Duration::from_millis(10);
 
 /// The right to write one layer of one checkout, for as long as it lives.
 #[derive(Debug)]
@@ -35,7 +40,7 @@ pub fn lock(path: &Path) -> Result<Locked, StoreError> {
     }
     let fail = |error| StoreError::io(path, "lock this layer with it", error);
     let mut file = private_options().read(true).write(true).truncate(false).open(path).map_err(fail)?;
-    match file.try_lock() {
+    match try_for_a_moment(&file) {
         Ok(()) => {
             let words = format!("process {}", std::process::id());
             let mut write = || {
@@ -53,6 +58,18 @@ pub fn lock(path: &Path) -> Result<Locked, StoreError> {
         }
         Err(TryLockError::Error(error)) => Err(fail(error)),
     }
+}
+
+/// A process that is just being started inherits our open files until it has become another program, so a lock that
+/// was given up a moment ago can seem taken.
+fn try_for_a_moment(file: &File) -> Result<(), TryLockError> {
+    for _ in 0..TRIES {
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) => std::thread::sleep(MOMENT),
+            answer => return answer,
+        }
+    }
+    file.try_lock()
 }
 
 #[cfg(test)]

@@ -117,7 +117,8 @@ impl OpenStudy {
     fn mend_own_journal(&mut self) {
         let Some(own) = &mut self.own else { return };
         let file = &self.journals[own.number as usize];
-        if own.moved || file.read_to == 0 || Stamp::of(&self.root.join(&file.path)) == file.stamp {
+        let as_it_was = file.stamp.is_some() && Stamp::of(&self.root.join(&file.path)) == file.stamp;
+        if file.read_to == 0 || as_it_was {
             return;
         }
         let path = file.path.clone();

@@ -97,3 +97,28 @@ fn a_facet_without_values_is_open_and_a_mark_has_none() {
         assert_eq!(study.facets(coding).len(), facets);
     }
 }
+
+#[test]
+fn a_time_is_that_of_rfc_3339() {
+    let good = ["2026-03-01T10:00:00Z", "2026-03-01t10:00:00.123456z", "2026-03-01 10:00:00.5-07:00"];
+    for time in good {
+        assert!(parse_time(time).is_some(), "{time}");
+    }
+    let bad = [
+        "",
+        "2026-03-01",
+        "2026-03-01T10:00Z",
+        "2026-03-01T10:00:00",
+        "2026-03-01T10:00:00.Z",
+        "2026-13-01T10:00:00Z",
+        "2026-03-01T10:00:00+0100",
+        "2026-03-01T10:00:00Z[UTC]",
+        "20260301T100000Z",
+        "é026-03-01T10:00:00Z",
+    ];
+    for time in bad {
+        assert!(parse_time(time).is_none(), "{time}");
+    }
+    let at = jiff::Timestamp::from_millisecond(1_772_359_205_007).unwrap();
+    assert_eq!(parse_time(&format!("{at:.3}")), Some(at));
+}

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashSet;
 
+use crate::model::event::LINE_AT_MOST;
 use crate::store::error::StoreError;
 use crate::store::folder::{STUDY_FILE, Stamp};
 use crate::store::places::sync_folder;
@@ -117,19 +118,26 @@ impl Journal {
         let fail = |error| StoreError::io(&self.path, "read it", error);
         let session = || self.session.iter().flat_map(|lines| lines.split_inclusive('\n'));
         let mut missing: FxHashSet<&[u8]> = session().map(str::as_bytes).collect();
+        let length = file.metadata().map_err(fail)?.len();
         file.seek(SeekFrom::Start(0)).map_err(fail)?;
-        let mut reader = BufReader::with_capacity(1 << 16, file);
+        let mut reader = BufReader::with_capacity(1 << 16, file.take(length));
         let mut line = Vec::new();
+        let mut begins = true;
         while !missing.is_empty() {
             line.clear();
-            if reader.read_until(b'\n', &mut line).map_err(fail)? == 0 {
+            let piece = LINE_AT_MOST as u64 + 2;
+            if reader.by_ref().take(piece).read_until(b'\n', &mut line).map_err(fail)? == 0 {
                 break;
             }
+            let whole = line.ends_with(b"\n");
             if line.ends_with(b"\r\n") {
                 line.truncate(line.len() - 2);
                 line.push(b'\n');
             }
-            missing.remove(line.as_slice());
+            if begins && whole {
+                missing.remove(line.as_slice());
+            }
+            begins = whole;
         }
         Ok(session().filter(|line| missing.contains(line.as_bytes())).collect())
     }

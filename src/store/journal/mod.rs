@@ -8,7 +8,7 @@ pub use read::{JournalFile, Mended, ReadJournal, read_event, read_new_lines, set
 pub use write::{FileChange, Job, Notify, Writer, Written};
 
 use std::fs;
-use std::io::{ErrorKind, Write as _};
+use std::io::{ErrorKind, Read as _, Seek as _, Write as _};
 use std::path::Path;
 
 use uuid::Uuid;
@@ -16,7 +16,7 @@ use uuid::Uuid;
 use super::check::Severity;
 use super::error::{Problem, StoreError};
 use super::folder::{Below, look_below};
-use super::places::{Places, private_folder, sync_folder};
+use super::places::{Places, private_folder, private_options, sync_folder};
 use super::settings::check_coder;
 
 /// The journals of a study.
@@ -95,31 +95,24 @@ pub fn has_strange_name(path: &str) -> bool {
 pub fn writer_name(places: &Places, root: &Path) -> Result<String, StoreError> {
     let folder = places.of_study(root);
     let path = folder.join("writer");
-    if let Some(name) = read_writer_name(&path) {
-        return Ok(name);
-    }
     private_folder(&folder)?;
-    let fail = |error| StoreError::io(&path, "write it", error);
-    // What is there and is no name is in the way.
-    let _ = fs::remove_file(&path);
-    let name = Uuid::now_v7().simple().to_string();
-    let mut file = tempfile::NamedTempFile::new_in(&folder).map_err(fail)?;
-    // The tail of a v7 id is random; its head is the time.
-    file.write_all(&name.as_bytes()[20..]).map_err(fail)?;
-    file.as_file().sync_all().map_err(fail)?;
-    // Another window may be quicker: then its name is ours as well.
-    if let Err(error) = file.persist_noclobber(&path)
-        && error.error.kind() != ErrorKind::AlreadyExists
-    {
-        return Err(fail(error.error));
+    let fail = |error| StoreError::io(&path, "keep this machine's name for its journals in it", error);
+    let mut file = private_options().read(true).write(true).truncate(false).open(&path).map_err(fail)?;
+    // Two windows may start at once: the second takes the name that the first one made. Some network folders know no
+    // locks; then two names may be made, and nothing is lost by that.
+    let _ = file.lock();
+    let mut name = String::new();
+    if file.read_to_string(&mut name).is_ok() && is_writer_name(name.trim()) {
+        return Ok(name.trim().to_owned());
     }
+    // The tail of a v7 id is random; its head is the time.
+    let name = Uuid::now_v7().simple().to_string()[20..].to_owned();
+    file.set_len(0).and_then(|()| file.rewind()).map_err(fail)?;
+    file.write_all(name.as_bytes()).and_then(|()| file.sync_all()).map_err(fail)?;
     sync_folder(&folder);
-    read_writer_name(&path).ok_or_else(|| fail(std::io::Error::other("what was written cannot be read")))
+    Ok(name)
 }
 
-fn read_writer_name(path: &Path) -> Option<String> {
-    let name = fs::read_to_string(path).ok()?;
-    let name = name.trim();
-    (name.len() >= 8 && name.len() <= 64 && name.chars().all(|c| c.is_ascii_hexdigit()))
-        .then(|| name.to_owned())
+fn is_writer_name(name: &str) -> bool {
+    (8..=64).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
