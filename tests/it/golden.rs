@@ -6,13 +6,14 @@
 
 mod case;
 mod dice;
+
+pub use dice::Dice;
 mod state;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use case::{Case, cases};
-use dice::Dice;
 use kantlijn::store::{Access, OpenStudy, Places};
 use serde_json::Value;
 

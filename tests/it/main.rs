@@ -5,6 +5,7 @@
 //! - `export_schema`: the schema of the JSON export against its description
 //! - `golden`: the conformance cases of docs/format.md
 //! - `pty`: the screen in a real terminal
+//! - `safety`: killed processes, full disks, git, files that are damaged, strange or hostile
 //! - `sample`: the study that ships with the program
 //! - `tidy`: what the house rules say about the files of this repository
 
@@ -19,6 +20,8 @@ mod golden;
 #[cfg(test)]
 #[cfg(unix)]
 mod pty;
+#[cfg(test)]
+mod safety;
 #[cfg(test)]
 mod sample;
 #[cfg(test)]
