@@ -61,6 +61,22 @@ impl OpenStudy {
         self.write(coder, bodies, files)
     }
 
+    /// Makes a coding or a mark and says something about it in the same transaction: `rest` is told the id that `first` gets.
+    ///
+    /// # Errors
+    /// When the study can only be read; then nothing was done.
+    pub fn commit_with(
+        &mut self,
+        first: Body,
+        rest: impl FnOnce(Uuid) -> Vec<Body>,
+    ) -> Result<Receipt, StoreError> {
+        let coder = self.writable()?;
+        self.note_seen(coder)?;
+        let id = Uuid::now_v7();
+        let rest = rest(id).into_iter().map(|body| (Uuid::now_v7(), body));
+        self.write_named(coder, std::iter::once((id, first)).chain(rest).collect(), Vec::new())
+    }
+
     /// A code that is not there yet, as the body of an event, by its name; it goes to the family `vrij`.
     ///
     /// # Errors
@@ -273,6 +289,17 @@ impl OpenStudy {
         bodies: Vec<Body>,
         files: Vec<FileChange>,
     ) -> Result<Receipt, StoreError> {
+        let named = bodies.into_iter().map(|body| (Uuid::now_v7(), body)).collect();
+        self.write_named(coder, named, files)
+    }
+
+    /// The same, where the ids of the events are known beforehand.
+    fn write_named(
+        &mut self,
+        coder: CoderKey,
+        bodies: Vec<(Uuid, Body)>,
+        files: Vec<FileChange>,
+    ) -> Result<Receipt, StoreError> {
         let Some(own) = &mut self.own else { return Err(StoreError::ReadOnly(ReadOnly::Asked)) };
         let number = own.number;
         let of = bodies.len() as u32;
@@ -283,9 +310,9 @@ impl OpenStudy {
         let start = file.read_to;
         let mut lines = String::new();
         let mut made: Vec<(Event, Source)> = Vec::with_capacity(bodies.len());
-        for (place, body) in bodies.into_iter().enumerate() {
+        for (place, (id, body)) in bodies.into_iter().enumerate() {
             let n = (first + place as u64).min(HIGHEST_N);
-            let event = Event { id: Uuid::now_v7(), n, tx, of, at, body };
+            let event = Event { id, n, tx, of, at, body };
             let line = event.line();
             if line.len() > LINE_AT_MOST {
                 return Err(StoreError::TooMuch { bytes: line.len() });

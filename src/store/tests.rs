@@ -321,6 +321,24 @@ fn a_commit_of_nothing_writes_nothing() {
 }
 
 #[test]
+fn a_mark_and_its_memo_are_one_step_that_comes_back() {
+    let bench = Bench::new();
+    let mut open = bench.open("anna");
+    let document = open.study.find_document("d1").unwrap().key;
+    let loaded = open.text(document).unwrap();
+    let mark = edit::mark(&open.study, loaded.of(), Span::new(4, 8)).unwrap();
+    let receipt = open.commit_with(mark, |id| vec![edit::memo(Target::Coding(id), "les", "hier")]).unwrap();
+    open.wait().unwrap();
+    drop(open);
+    let mut open = bench.open("anna");
+    let on = Target::Coding(receipt.ids[0]);
+    assert_eq!(open.study.memos_on(&on)[0].words, "hier");
+    assert!(open.study.find_coding(receipt.ids[0]).is_some());
+    open.undo().unwrap();
+    assert!(open.study.memos().next().is_none() && spans(&open).is_empty(), "one undo takes both back");
+}
+
+#[test]
 fn what_others_do_appears_and_our_own_is_no_news() {
     let bench = Bench::new();
     let mut anna = bench.open("anna");

@@ -18,6 +18,7 @@ pub mod line_edit;
 pub mod list;
 pub mod loader;
 pub mod names;
+pub mod outside;
 pub mod paint;
 pub mod panel;
 pub mod reader;

@@ -14,10 +14,11 @@ use crossterm::event::{Event as TerminalEvent, MouseButton, MouseEvent, MouseEve
 use super::app::{App, Effect, Input, Tone};
 use super::events::{Event, Events};
 use super::loader::{Answer, Loader};
+use super::outside;
 use super::terminal::Screen;
 use super::words::Say;
-use crate::model::event::Body;
-use crate::model::{Anchor, DocumentKey};
+use crate::model::edit;
+use crate::model::{Anchor, Body, DocumentKey, Target};
 use crate::store::{OpenStudy, Reading, Settings, StoreError};
 use crate::text::Span;
 use crate::ui::reader::Opened;
@@ -224,12 +225,25 @@ impl Runner {
         }
     }
 
-    fn effect(&mut self, effect: Effect, screen: &mut Screen, _events: &Events<Report>) -> io::Result<()> {
+    /// The person's own editor has the terminal until it ends.
+    fn edit_outside(&mut self, words: &str, screen: &mut Screen, events: &Events<Report>) -> io::Result<()> {
+        let command = outside::editor(self.settings.text("editor"), |name| std::env::var(name).ok());
+        let place = self.open.places().of_study(self.open.root());
+        let left = screen.lend(|| events.deaf(|| outside::edit(words, &command, &place)))?;
+        self.app.edited(left.map_err(|error| error.to_string()));
+        for effect in self.app.take_effects() {
+            self.effect(effect, screen, events)?;
+        }
+        Ok(())
+    }
+
+    fn effect(&mut self, effect: Effect, screen: &mut Screen, events: &Events<Report>) -> io::Result<()> {
         match effect {
             Effect::Copy(words) => screen.copy(&words)?,
             Effect::Suspend => screen.suspend()?,
             Effect::Redraw => screen.forget()?,
             Effect::Quit => self.ended = Some(Ended::Quit),
+            Effect::Edit(words) => return self.edit_outside(&words, screen, events),
             other => self.store(other),
         }
         Ok(())
@@ -250,6 +264,10 @@ impl Runner {
             Effect::AddCodes { names, document, passage, example, with } => {
                 self.add_codes(&names, (document, passage), example, with)
             }
+            Effect::MarkWithMemo { mark, kind, words } => self.lend(|open| {
+                let memo = |id| vec![edit::memo(Target::Coding(id), &kind, &words)];
+                open.commit_with(*mark, memo).map(drop)
+            }),
             Effect::Undo => self.undo(),
             Effect::Redo => self.redo(),
             Effect::SavePlace { document, position, read_to } => self.save_place(document, position, read_to),
@@ -258,7 +276,7 @@ impl Runner {
                 self.settings.set_text(key, &value);
                 self.settings.save()
             }
-            Effect::Copy(_) | Effect::Suspend | Effect::Redraw | Effect::Quit => Ok(()),
+            Effect::Copy(_) | Effect::Edit(_) | Effect::Suspend | Effect::Redraw | Effect::Quit => Ok(()),
         };
         match result {
             Ok(()) => self.app.pending = self.open.waiting(),

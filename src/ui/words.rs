@@ -155,6 +155,10 @@ pub enum Say<'a> {
     NoCodingHere,
     /// The coding is another coder's.
     NotYours(&'a str),
+    /// The memo is another coder's.
+    MemoNotYours(&'a str),
+    /// The editor outside did not do it, and why.
+    NoEditor(&'a str),
     /// No code was used yet, so there is none to repeat.
     NothingToRepeat,
     /// Nothing on this digit.
@@ -229,6 +233,12 @@ impl Say<'_> {
             Self::NotYours(coder) => {
                 format!("deze codering is van {coder}; alleen {coder} kan haar veranderen")
             }
+            Self::MemoNotYours(coder) => {
+                format!("dit memo is van {coder}; alleen {coder} kan het veranderen")
+            }
+            Self::NoEditor(why) => {
+                format!("de editor lukte niet ({why}); zet VISUAL, EDITOR of `editor` in config.toml")
+            }
             Self::NothingToRepeat => "er is nog geen code gebruikt".to_owned(),
             Self::EmptySlot(digit) => format!("op {digit} staat nog geen code"),
             Self::NoSuchLetters(letters) => format!("geen code met de letters {letters}"),
@@ -283,6 +293,10 @@ impl Say<'_> {
             Self::NoMore(code) => format!("no other coding with {code} in this document"),
             Self::NoCodingHere => "there is no coding here".to_owned(),
             Self::NotYours(coder) => format!("this coding is {coder}'s; only {coder} can change it"),
+            Self::MemoNotYours(coder) => format!("this memo is {coder}'s; only {coder} can change it"),
+            Self::NoEditor(why) => {
+                format!("the editor failed ({why}); set VISUAL, EDITOR or `editor` in config.toml")
+            }
             Self::NothingToRepeat => "no code was used yet".to_owned(),
             Self::EmptySlot(digit) => format!("there is no code on {digit} yet"),
             Self::NoSuchLetters(letters) => format!("no code has the letters {letters}"),

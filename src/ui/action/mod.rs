@@ -72,8 +72,8 @@ impl Context {
 
     /// True where a printable key is text and no command.
     pub fn takes_text(self) -> bool {
-        use Context::{Facets, Find, Line, Memo, Mnemonic, Palette, Picker, Tree};
-        matches!(self, Tree | Picker | Facets | Mnemonic | Find | Memo | Line | Palette)
+        use Context::{Facets, Find, Line, Memo, Memos, Mnemonic, Palette, Picker, Tree};
+        matches!(self, Tree | Picker | Facets | Mnemonic | Find | Memo | Memos | Line | Palette)
     }
 
     /// Its name for people.

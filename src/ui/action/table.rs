@@ -8,14 +8,14 @@ use super::{Context, Entry, Group};
 
 const EVERYWHERE: &[Context] = &Context::ALL;
 /// Where printable keys are commands.
-const COMMANDS: &[Context] = &[Reader, Reshape, Results, Memos, Visible, Help, Notes, Start];
+const COMMANDS: &[Context] = &[Reader, Reshape, Results, Visible, Help, Notes, Start];
 const READER: &[Context] = &[Reader];
 const TEXT: &[Context] = &[Reader, Reshape];
 const RESHAPE: &[Context] = &[Reshape];
 /// Lists, whether or not there is a line to type in.
 const LISTS: &[Context] = &[Tree, Picker, Facets, Find, Results, Memos, Visible, Help, Palette, Notes, Start];
 /// Lists in which printable keys are commands.
-const PLAIN_LISTS: &[Context] = &[Results, Memos, Visible, Help, Notes, Start];
+const PLAIN_LISTS: &[Context] = &[Results, Visible, Help, Notes, Start];
 /// Where something can be accepted.
 const ASKS: &[Context] =
     &[Reshape, Tree, Picker, Facets, Find, Results, Memos, Visible, Line, Palette, Notes, Start];
@@ -26,7 +26,7 @@ const PICKER: &[Context] = &[Picker];
 const MEMO: &[Context] = &[Memo];
 const WITH_TREE: &[Context] = &[Reader, Tree];
 const RESULTS: &[Context] = &[Results];
-const LINES: &[Context] = &[Tree, Picker, Facets, Find, Line, Palette, Mnemonic];
+const LINES: &[Context] = &[Tree, Picker, Facets, Find, Memos, Line, Palette, Mnemonic];
 
 macro_rules! actions {
     ($($action:ident $id:literal $group:ident $contexts:ident [$($key:literal)*] $dutch:literal, $english:literal;)*) => {

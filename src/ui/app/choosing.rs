@@ -1,6 +1,6 @@
 //! Opening the panels that coding goes through: the picker, the facets.
 
-use super::{App, Tone};
+use super::{App, Then, Tone};
 use crate::model::CodingKey;
 use crate::model::edit::{self, EditError};
 use crate::ui::panel::{Facets, Panel, Picker};
@@ -55,11 +55,12 @@ impl App {
         }
         match self.open_facet_elsewhere() {
             Some(key) => {
-                self.then_facets = Some(key);
                 let coding = self.study.coding(key);
-                self.open_document(coding.document, Some(coding.span.start));
-                // The document was open already: it began at its start.
-                self.ask_pending_facets();
+                let (document, start) = (coding.document, coding.span.start);
+                self.then = Some((Some(document), Then::Facets(key)));
+                self.open_document(document, Some(start));
+                // It may be the document that is open already.
+                self.go_on();
             }
             None => self.say(&Say::NoOpenFacet),
         }
@@ -83,13 +84,17 @@ impl App {
         })
     }
 
-    /// After a document was opened for it.
-    pub(super) fn ask_pending_facets(&mut self) {
-        let document = self.reader.as_ref().map(|reader| reader.opened.document);
-        let waits = |key: &mut CodingKey| Some(self.study.coding(*key).document) == document;
-        if let Some(key) = self.then_facets.take_if(waits) {
-            self.go_to_coding(key);
-            self.ask_facets(key);
+    /// Does what waited for the document that is open now.
+    pub(super) fn go_on(&mut self) {
+        let open = self.reader.as_ref().map(|reader| reader.opened.document);
+        let ready = |(document, _): &mut (Option<_>, Then)| document.is_none() || *document == open;
+        match self.then.take_if(ready) {
+            Some((_, Then::Facets(key))) => {
+                self.go_to_coding(key);
+                self.ask_facets(key);
+            }
+            Some((_, Then::Memo(id))) => self.show_memo(id),
+            None => {}
         }
     }
 

@@ -31,6 +31,17 @@ pub enum Effect {
         /// What else is written.
         with: Vec<Body>,
     },
+    /// Keep a passage and write a memo on it, as one transaction.
+    MarkWithMemo {
+        /// The mark.
+        mark: Box<Body>,
+        /// The memo's type.
+        kind: String,
+        /// Its words.
+        words: String,
+    },
+    /// Have these words edited in the person's own editor, and tell with [`App::edited`](super::App::edited).
+    Edit(String),
     /// Take the last transaction back.
     Undo,
     /// Do again what was taken back.

@@ -17,7 +17,7 @@ impl App {
         {
             return;
         }
-        if self.select(action) || self.act_on_codings(action) {
+        if self.select(action) || self.act_on_codings(action) || self.act_on_memos(action) {
             return;
         }
         match action {

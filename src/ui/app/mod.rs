@@ -12,6 +12,7 @@ mod giving;
 mod going;
 mod history;
 mod input;
+mod noting;
 mod status;
 mod texts;
 
@@ -28,7 +29,7 @@ use ratatui::layout::Rect;
 
 use rustc_hash::FxHashMap;
 
-use crate::model::{Body, CodeKey, CoderKey, CodingKey, DocumentKey, Study};
+use crate::model::{Body, CodeKey, CoderKey, CodingKey, DocumentKey, Study, Uuid};
 use crate::store::LoadedText;
 
 use super::action::{Action, Context};
@@ -47,6 +48,15 @@ use super::words::Say;
 pub enum Screen {
     /// A document.
     Reader,
+}
+
+/// What is to be done when a document is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Then {
+    /// The facets of this coding are asked.
+    Facets(CodingKey),
+    /// This memo is shown.
+    Memo(Uuid),
 }
 
 /// How the person wants it.
@@ -98,8 +108,8 @@ pub struct App {
     pub opening: Option<DocumentKey>,
     texts: FxHashMap<DocumentKey, Arc<LoadedText>>,
     wanted_texts: Vec<DocumentKey>,
-    /// The coding whose facets are asked when its document is open.
-    then_facets: Option<CodingKey>,
+    /// What is to be done when this document is open.
+    then: Option<(Option<DocumentKey>, Then)>,
     notice: Option<Notice>,
     effects: Vec<Effect>,
     area: Rect,
@@ -130,7 +140,7 @@ impl App {
             opening: None,
             texts: FxHashMap::default(),
             wanted_texts: Vec::new(),
-            then_facets: None,
+            then: None,
             notice: None,
             effects: Vec::new(),
             area: Rect::new(0, 0, 80, 24),
@@ -219,7 +229,7 @@ impl App {
         self.opening = None;
         self.reader = Some(Reader::new(opened, position, read_to));
         self.screen = Screen::Reader;
-        self.ask_pending_facets();
+        self.go_on();
     }
 
     /// Codings, memos or codes are others than before.
@@ -309,7 +319,7 @@ impl App {
         }
     }
 
-    fn step(&mut self, panel: Panel, step: Step) {
+    pub(super) fn step(&mut self, panel: Panel, step: Step) {
         match step {
             Step::Stay | Step::Pass => self.panels.push(panel),
             Step::Close => {}

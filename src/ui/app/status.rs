@@ -237,9 +237,9 @@ fn hint(app: &App, buffer: &mut Buffer, area: Rect, x: u16, (keys, words): (&str
 /// The keys to know first, for what one is doing.
 fn hints(app: &App) -> Vec<(Vec<Action>, &'static str)> {
     use Action::{
-        Accept, Close, Down, EndIn, EndOut, EraseLine, LeaveOut, Mnemonic, NextCodingHere, NextUncoded, Pick,
-        Pin, Quit, Repeat, Reshape, SelectSentence, SelectTurn, SelectWord, StartIn, StartOut, Tick, Uncode,
-        Undo, Up,
+        Accept, Close, Down, EndIn, EndOut, EraseLine, LeaveOut, MemoKind, MemoSave, MemoToEditor, Mnemonic,
+        NextCodingHere, NextUncoded, Pick, Pin, Quit, Repeat, Reshape, SelectSentence, SelectTurn,
+        SelectWord, StartIn, StartOut, Tick, Uncode, Undo, Up,
     };
     let of = |dutch, english| app.language.pick(dutch, english);
     match app.context() {
@@ -276,6 +276,17 @@ fn hints(app: &App) -> Vec<(Vec<Action>, &'static str)> {
             (vec![Up, Down], of("kies", "choose")),
             (vec![EraseLine], of("alles", "all")),
             (vec![Close], of("naar de tekst", "to the text")),
+        ],
+        Context::Memo => vec![
+            (vec![MemoSave], of("bewaren", "save")),
+            (vec![MemoKind], of("soort", "type")),
+            (vec![MemoToEditor], of("eigen editor", "own editor")),
+            (vec![Close], of("sluit", "close")),
+        ],
+        Context::Memos => vec![
+            (vec![Up, Down], of("kies", "choose")),
+            (vec![Accept], of("erheen", "go there")),
+            (vec![Close], of("sluit", "close")),
         ],
         Context::Facets => vec![
             (vec![Up, Down], of("facet", "facet")),

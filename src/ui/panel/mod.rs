@@ -6,6 +6,8 @@
 mod facets;
 mod help;
 mod line;
+mod memo;
+mod memos;
 mod mnemonic;
 mod notes;
 mod palette;
@@ -15,6 +17,8 @@ mod visible;
 pub use facets::Facets;
 pub use help::Help;
 pub use line::{Line, Purpose};
+pub use memo::{About, Memo};
+pub use memos::Memos;
 pub use mnemonic::Mnemonic;
 pub use notes::Notes;
 pub use palette::Palette;
@@ -73,6 +77,10 @@ pub enum Panel {
     Picker(Picker),
     /// Facets of codings.
     Facets(Facets),
+    /// A memo that is being written.
+    Memo(Box<Memo>),
+    /// All memos.
+    Memos(Memos),
     /// The letters of a code.
     Mnemonic(Mnemonic),
     /// Families and coders.
@@ -92,6 +100,8 @@ impl Panel {
             Self::Line(_) => Context::Line,
             Self::Picker(_) => Context::Picker,
             Self::Facets(_) => Context::Facets,
+            Self::Memo(_) => Context::Memo,
+            Self::Memos(_) => Context::Memos,
             Self::Mnemonic(_) => Context::Mnemonic,
             Self::Visible(_) => Context::Visible,
             Self::Notes(_) => Context::Notes,
@@ -110,9 +120,9 @@ impl Panel {
     /// Where it wants to be.
     pub fn place(&self) -> Place {
         match self {
-            Self::Help(_) | Self::Palette(_) | Self::Notes(_) => Place::Over,
+            Self::Help(_) | Self::Palette(_) | Self::Notes(_) | Self::Memos(_) => Place::Over,
             Self::Line(_) | Self::Mnemonic(_) => Place::Row,
-            Self::Picker(_) | Self::Facets(_) | Self::Visible(_) => Place::Docked,
+            Self::Picker(_) | Self::Facets(_) | Self::Memo(_) | Self::Visible(_) => Place::Docked,
             Self::Tree => Place::Left,
         }
     }
@@ -125,6 +135,8 @@ impl Panel {
             Self::Line(panel) => panel.act(action, app),
             Self::Picker(panel) => panel.act(action, app),
             Self::Facets(panel) => panel.act(action, app),
+            Self::Memo(panel) => panel.act(action, app),
+            Self::Memos(panel) => panel.act(action, app),
             Self::Mnemonic(panel) => panel.act(action),
             Self::Visible(panel) => panel.act(action, app),
             Self::Notes(panel) => panel.act(action),
@@ -140,6 +152,8 @@ impl Panel {
             Self::Line(panel) => panel.key(key),
             Self::Picker(panel) => panel.key(key, app),
             Self::Facets(panel) => panel.key(key),
+            Self::Memo(panel) => panel.key(key, app),
+            Self::Memos(panel) => panel.key(key, app),
             Self::Mnemonic(panel) => panel.key(key, app),
             Self::Tree => Tree::key(key, app),
         }
@@ -154,6 +168,8 @@ impl Panel {
             Self::Picker(panel) => panel.paste(text, app),
             Self::Facets(panel) => panel.paste(text),
             Self::Tree => Tree::paste(text, app),
+            Self::Memo(panel) => panel.paste(text),
+            Self::Memos(panel) => panel.paste(text, app),
         }
         Step::Stay
     }
@@ -166,6 +182,8 @@ impl Panel {
             Self::Visible(panel) => panel.arrange(area, app),
             Self::Notes(panel) => panel.arrange(area),
             Self::Picker(panel) => panel.arrange(area),
+            Self::Memo(panel) => panel.arrange(app),
+            Self::Memos(panel) => panel.arrange(area),
             Self::Line(_) | Self::Mnemonic(_) | Self::Facets(_) | Self::Tree => {}
         }
     }
@@ -175,6 +193,7 @@ impl Panel {
         match self {
             Self::Picker(_) | Self::Mnemonic(_) => true,
             Self::Facets(panel) => panel.is_for_passage(),
+            Self::Memo(panel) => panel.is_for_passage(),
             _ => false,
         }
     }
@@ -187,6 +206,8 @@ impl Panel {
             Self::Line(panel) => panel.draw(app, area, buffer),
             Self::Picker(panel) => panel.draw(app, area, buffer),
             Self::Facets(panel) => panel.draw(app, area, buffer),
+            Self::Memo(panel) => panel.draw(app, area, buffer),
+            Self::Memos(panel) => panel.draw(app, area, buffer),
             Self::Mnemonic(panel) => panel.draw(app, area, buffer),
             Self::Visible(panel) => panel.draw(app, area, buffer),
             Self::Notes(panel) => panel.draw(app, area, buffer),

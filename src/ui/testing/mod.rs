@@ -25,6 +25,9 @@ use crate::model::{Anchor, Body, CoderKey, DocumentKey, Event, Source, Study, Uu
 use crate::store::LoadedText;
 use crate::text::Span;
 
+/// What ids are counted from: they look like those of the store.
+const FIRST_ID: u128 = 0x0190_0000_0000_7000_8000 << 48;
+
 /// An app, what it has asked for, and the study that answers.
 pub struct TestApp {
     /// The app.
@@ -90,6 +93,16 @@ impl TestApp {
     /// Lays out the next frame and answers what it asks for.
     fn arrange(&mut self) {
         self.app.arrange(self.area);
+    }
+
+    /// What the editor outside left.
+    pub fn edited(&mut self, words: Result<String, String>) -> &mut Self {
+        self.app.edited(words);
+        for effect in self.app.take_effects() {
+            self.effect(effect);
+        }
+        self.arrange();
+        self
     }
 
     /// The mouse at a cell.
@@ -173,7 +186,7 @@ impl TestApp {
 
     fn id(&mut self) -> Uuid {
         self.ids += 1;
-        Uuid::from_u128((0x0190_0000_0000_7000_8000 << 48) + self.ids)
+        Uuid::from_u128(FIRST_ID + self.ids)
     }
 
     fn commit(&mut self, coder: CoderKey, bodies: Vec<Body>) -> Uuid {
@@ -204,6 +217,12 @@ impl TestApp {
             }
             Effect::AddCodes { names, document, passage, with, .. } => {
                 self.add_codes(&names, (document, passage), with);
+            }
+            Effect::MarkWithMemo { mark, kind, words } => {
+                // The transaction takes the next id, and the mark the one behind it.
+                let id = Uuid::from_u128(FIRST_ID + self.ids + 2);
+                let memo = crate::model::edit::memo(crate::model::Target::Coding(id), &kind, &words);
+                self.commit(anna, vec![*mark, memo]);
             }
             Effect::Undo => match self.app.study.layer(anna).and_then(Layer::undo_target) {
                 Some(tx) => {

@@ -3,6 +3,7 @@
 mod choosing;
 mod coding;
 mod facets;
+mod memos;
 mod screens;
 mod selecting;
 mod texts;

@@ -1,0 +1,59 @@
+//! What the memo editor says.
+
+use crate::ui::language::Language;
+
+/// A fixed word or phrase.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::ui::panel) enum Word {
+    /// On the study.
+    Study,
+    /// On a document.
+    Document,
+    /// On a code.
+    Code,
+    /// On a passage without a code.
+    Passage,
+    /// Asks what becomes of words that were not saved.
+    Keep,
+    /// The words were saved.
+    Saved,
+    /// The memo was emptied, and so it is gone.
+    Gone,
+    /// Its words were changed outside and are not saved yet.
+    Outside,
+}
+
+impl Word {
+    pub(in crate::ui::panel) fn say(self, language: Language) -> &'static str {
+        let (dutch, english) = match self {
+            Self::Study => ("de studie", "the study"),
+            Self::Document => ("document", "document"),
+            Self::Code => ("code", "code"),
+            Self::Passage => ("passage", "passage"),
+            Self::Keep => (
+                "Bewaren?  enter of j: ja   n: nee, weg ermee   esc: verder schrijven",
+                "Save?  enter or y: yes   n: no, throw away   esc: go on writing",
+            ),
+            Self::Saved => ("memo bewaard", "memo saved"),
+            Self::Gone => ("leeg memo weggehaald", "empty memo taken away"),
+            Self::Outside => {
+                ("terug uit uw editor, nog niet bewaard", "back from your editor, not saved yet")
+            }
+        };
+        language.pick(dutch, english)
+    }
+}
+
+/// A type of memo, for people; types that others made up stay as they are.
+pub(in crate::ui::panel) fn kind_name(kind: &str, language: Language) -> &str {
+    let english = match kind {
+        "analytisch" => "analytic",
+        "reflexief" => "reflexive",
+        "methodisch" => "methodological",
+        "codedefinitie" => "code definition",
+        "les" => "lesson",
+        "ethisch" => "ethical",
+        other => other,
+    };
+    language.pick(kind, english)
+}
