@@ -111,6 +111,8 @@ impl Painter<'_> {
         let plain = self.view.theme.style(if heading { Role::Heading } else { Role::Text });
         let mut tint = self.tints.partition_point(|tint| tint.span.end <= row.span.start);
         let (mut end, mut selected_before) = (words.x, false);
+        // Blanks at a break are no words: a tint ends with the last of them.
+        let last = row.span.start + row.span.slice(&self.reader.opened.text).trim_end().len() as u32;
         if !row.blank {
             for cell in cells(&self.reader.opened.text, row.span) {
                 // A newline or blanks at a break may stand past the last column.
@@ -120,7 +122,8 @@ impl Painter<'_> {
                 while self.tints.get(tint).is_some_and(|tint| tint.span.end <= cell.span.start) {
                     tint += 1;
                 }
-                let coded = self.tints.get(tint).map_or_else(Style::default, |tint| tint.style);
+                let tint = self.tints.get(tint).filter(|_| cell.span.start < last);
+                let coded = tint.map_or_else(Style::default, |tint| tint.style);
                 let selected = self.chosen.is_some_and(|span| span.contains(cell.span.start));
                 let style = self.cell_style(&cell, plain.patch(coded), selected);
                 let x = words.x + cell.column;

@@ -34,8 +34,9 @@ impl Frame {
         let width = area.width;
         let digits = opened.turns.len().max(10).to_string().len() as u16;
         let (number, time, speaker, lanes, names) = match width {
-            100.. => (digits, opened.time, opened.speaker, 4, 14),
-            76.. => (digits, opened.time, opened.speaker.min(8), 4, 13),
+            110.. => (digits, opened.time, opened.speaker, 4, 16),
+            100.. => (digits, opened.time, opened.speaker.min(8), 4, 16),
+            76.. => (digits, opened.time, opened.speaker.min(6), 3, 16),
             56.. => (digits, 0, opened.speaker.min(6), 3, 11),
             24.. => (0, 0, opened.speaker.min(4), 2, 0),
             _ => (0, 0, 0, 1, 0),
