@@ -194,17 +194,8 @@ fn press(screen: &mut Headless, names: &str, terminal: &mut Terminal<CrosstermBa
     }
 }
 
-fn keys(names: &str) -> impl Iterator<Item = Key> + '_ {
-    let mut rest = names;
-    std::iter::from_fn(move || {
-        let first = rest.chars().next()?;
-        let (name, after) = match rest.strip_prefix('<').and_then(|inside| inside.split_once('>')) {
-            Some(named) => named,
-            None => rest.split_at(first.len_utf8()),
-        };
-        rest = after;
-        Some(Key::parse(name).unwrap_or_else(|error| panic!("{error}")))
-    })
+fn keys(names: &str) -> Vec<Key> {
+    Key::sequence(names).unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// One key: until the cells of its frame are there, and until the bytes for the terminal are.

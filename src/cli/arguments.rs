@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 
 use super::{
     add, change, check, code, codebook, codes, demo, docs, documents, export, find, generate, init, log,
-    memo, show, status, undo,
+    memo, picture, show, status, undo,
 };
 
 const AFTER: &str = "\
@@ -61,4 +61,6 @@ pub enum Command {
     Generate(generate::Arguments),
     #[command(hide = true)]
     Docs(docs::Arguments),
+    #[command(hide = true)]
+    Picture(picture::Arguments),
 }

@@ -23,6 +23,7 @@ mod init;
 mod log;
 mod memo;
 mod output;
+mod picture;
 mod place;
 mod screen;
 mod show;
@@ -97,5 +98,6 @@ fn dispatch(line: CommandLine) -> anyhow::Result<Ending> {
         Some(Command::Check(arguments)) => check::run(&context, &arguments),
         Some(Command::Generate(arguments)) => generate::run(&arguments),
         Some(Command::Docs(arguments)) => docs::run(&arguments),
+        Some(Command::Picture(arguments)) => picture::run(&arguments),
     }
 }

@@ -8,11 +8,13 @@ use std::path::Path;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::app::{App, Input};
+use super::app::{App, Effect, Input};
 use super::events::{Event, Events};
 use super::keymap::Key;
 use super::runner::{Report, Runner};
 use super::start;
+use super::svg::svg;
+use crate::model::DocumentKey;
 use crate::store::{OpenStudy, Places, Settings, StoreError};
 
 /// An open study and its screen.
@@ -39,6 +41,15 @@ impl Headless {
         }
     }
 
+    /// Opens another document.
+    ///
+    /// # Errors
+    /// When what was done before cannot be written.
+    pub fn open_document(&mut self, document: DocumentKey) -> Result<(), StoreError> {
+        self.runner.store(Effect::Open { document, at: None });
+        self.wait()
+    }
+
     /// Lays out the next frame; [`App::draw`] then draws it.
     pub fn arrange(&mut self, area: Rect) {
         self.runner.app.arrange(area);
@@ -61,12 +72,18 @@ impl Headless {
         Ok(())
     }
 
-    /// The frame as it stands.
-    pub fn frame(&mut self, area: Rect) -> Buffer {
+    /// The same for a screen of so many columns and rows.
+    pub fn arrange_cells(&mut self, (columns, rows): (u16, u16)) {
+        self.arrange(Rect::new(0, 0, columns, rows));
+    }
+
+    /// The frame as it stands, as a picture. `title` is read out by screen readers.
+    pub fn svg(&mut self, (columns, rows): (u16, u16), title: &str) -> String {
+        let area = Rect::new(0, 0, columns, rows);
         self.arrange(area);
         let mut buffer = Buffer::empty(area);
         self.app().draw(&mut buffer);
-        buffer
+        svg(&buffer, self.app().theme.ground, title)
     }
 
     /// The app, for looking at and for setting the scene.

@@ -82,6 +82,29 @@ impl Key {
         Ok(key.tidy())
     }
 
+    /// Reads a row of keys: names in angle brackets (`<lt>` is `<` itself), as in `#8<enter>s,pn`, everything else letter by
+    /// letter.
+    ///
+    /// # Errors
+    /// A sentence that says what is wrong with the first name that is none.
+    pub fn sequence(keys: &str) -> Result<Vec<Self>, String> {
+        let mut found = Vec::new();
+        let mut rest = keys;
+        while let Some(first) = rest.chars().next() {
+            let (name, after) = match rest.strip_prefix('<').and_then(|inside| inside.split_once('>')) {
+                Some((name, after)) if !name.is_empty() && !name.contains([' ', '<']) => (name, after),
+                _ => rest.split_at(first.len_utf8()),
+            };
+            found.push(Self::parse(match name {
+                " " => "space",
+                "lt" => "<",
+                name => name,
+            })?);
+            rest = after;
+        }
+        Ok(found)
+    }
+
     /// True for a key that writes a character.
     pub fn is_text(self) -> bool {
         self.character().is_some()
@@ -308,6 +331,18 @@ mod tests {
         }
         assert_eq!(Key::parse("shift-a"), Key::parse("A"));
         assert_eq!(Key::parse("ctrl-A").unwrap(), Key::parse("ctrl-shift-a").unwrap());
+    }
+
+    #[test]
+    fn rows_of_keys_are_read() {
+        let names = |keys: &str| -> Vec<String> {
+            Key::sequence(keys).unwrap().iter().map(ToString::to_string).collect()
+        };
+        assert_eq!(
+            names("#8<enter>s,<><lt> <ctrl-a>"),
+            ["#", "8", "enter", "s", ",", "<", ">", "<", "space", "ctrl-a"]
+        );
+        assert!(Key::sequence("a<gaspedaal>").is_err());
     }
 
     #[test]

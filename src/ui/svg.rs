@@ -31,38 +31,105 @@ pub fn svg(buffer: &Buffer, ground: Ground, title: &str) -> String {
         let cells: Vec<(&str, Look)> = shown(cells).collect();
         let mut start = 0;
         for run in cells.chunk_by(|left, right| left.1 == right.1) {
-            let text: String = run.iter().map(|(symbol, _)| *symbol).collect();
-            piece(&mut page, ground, run[0].1, &text, (start, run.len(), row));
-            start += run.len();
+            ground_of_run(&mut page, ground, run[0].1, (start, run.len(), row));
+            // Lines and stripes are drawn, so that they join from row to row in every font.
+            for part in run.chunk_by(|left, right| drawn(left.0).is_none() && drawn(right.0).is_none()) {
+                let text: String = part.iter().map(|(symbol, _)| *symbol).collect();
+                match drawn(&text) {
+                    Some(strokes) => shape(&mut page, letters(ground, run[0].1), strokes, (start, row)),
+                    None => words(&mut page, ground, run[0].1, &text, (start, part.len(), row)),
+                }
+                start += part.len();
+            }
         }
     }
     page.push_str("</g>\n</svg>\n");
     page
 }
 
-/// One run of cells that look the same; `place` is its first column, its number of columns and its row.
-fn piece(page: &mut String, ground: Ground, look: Look, text: &str, place: (usize, usize, usize)) {
-    let (column, columns, row) = (place.0 as u32, place.1 as u32, place.2 as u32);
-    let (x, y) = (EDGE + column * CELL.0, EDGE + row * CELL.1);
-    let width = columns * CELL.0;
-    let mut letters = rgb(look.letters).unwrap_or(letters_of(ground));
-    let mut behind = rgb(look.ground);
-    if look.modifier.contains(Modifier::REVERSED) {
-        (letters, behind) = (behind.unwrap_or(ground_of(ground)), Some(letters));
-    }
-    if let Some(behind) = behind {
+/// A rectangle in a cell: left, top, width, height in parts of 18 columns and 38 rows.
+type Stroke = (u32, u32, u32, u32);
+
+/// What a symbol looks like that is a shape and no letter.
+fn drawn(symbol: &str) -> Option<&'static [Stroke]> {
+    const ACROSS: Stroke = (0, 18, 18, 2);
+    const LEFT: Stroke = (0, 18, 10, 2);
+    const RIGHT: Stroke = (8, 18, 10, 2);
+    const DOWN: Stroke = (8, 0, 2, 38);
+    const UPPER: Stroke = (8, 0, 2, 20);
+    const LOWER: Stroke = (8, 18, 2, 20);
+    Some(match symbol {
+        "─" => &[ACROSS],
+        "│" => &[DOWN],
+        "┬" => &[ACROSS, LOWER],
+        "┴" => &[ACROSS, UPPER],
+        "┌" => &[RIGHT, LOWER],
+        "┐" => &[LEFT, LOWER],
+        "└" => &[RIGHT, UPPER],
+        "┘" => &[LEFT, UPPER],
+        "▎" => &[(0, 0, 4, 38)],
+        "▏" => &[(0, 0, 2, 38)],
+        "▌" => &[(0, 0, 9, 38)],
+        "▐" => &[(9, 0, 9, 38)],
+        _ => return None,
+    })
+}
+
+fn shape(page: &mut String, color: Rgb, strokes: &[Stroke], (column, row): (usize, usize)) {
+    let (x, y) = place(column, row);
+    for (left, top, width, height) in strokes {
+        let half = |value: u32| f64::from(value) / 2.0;
         let _ = writeln!(
             page,
-            "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{}\" fill=\"{}\"/>",
-            CELL.1,
-            hex(behind)
+            "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" fill=\"{}\"/>",
+            f64::from(x) + half(*left),
+            f64::from(y) + half(*top),
+            half(*width),
+            half(*height),
+            hex(color)
         );
     }
-    let lined = look.modifier.contains(Modifier::UNDERLINED);
-    if text.trim().is_empty() && !lined {
+}
+
+fn place(column: usize, row: usize) -> (u32, u32) {
+    (EDGE + column as u32 * CELL.0, EDGE + row as u32 * CELL.1)
+}
+
+fn letters(ground: Ground, look: Look) -> Rgb {
+    if look.modifier.contains(Modifier::REVERSED) {
+        rgb(look.ground).unwrap_or(ground_of(ground))
+    } else {
+        rgb(look.letters).unwrap_or(letters_of(ground))
+    }
+}
+
+fn behind(ground: Ground, look: Look) -> Option<Rgb> {
+    if look.modifier.contains(Modifier::REVERSED) {
+        Some(rgb(look.letters).unwrap_or(letters_of(ground)))
+    } else {
+        rgb(look.ground)
+    }
+}
+
+/// What lies behind a run of cells that look the same; its first column, its number of columns and its row.
+fn ground_of_run(page: &mut String, ground: Ground, look: Look, run: (usize, usize, usize)) {
+    let Some(behind) = behind(ground, look) else { return };
+    let ((x, y), width) = (place(run.0, run.2), run.1 as u32 * CELL.0);
+    let height = CELL.1;
+    let _ = writeln!(
+        page,
+        "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" fill=\"{}\"/>",
+        hex(behind)
+    );
+}
+
+/// The letters of a run.
+fn words(page: &mut String, ground: Ground, look: Look, text: &str, run: (usize, usize, usize)) {
+    let ((x, y), width) = (place(run.0, run.2), run.1 as u32 * CELL.0);
+    if text.trim().is_empty() && !look.modifier.contains(Modifier::UNDERLINED) {
         return;
     }
-    let mut looks = format!("fill=\"{}\"", hex(letters));
+    let mut looks = format!("fill=\"{}\"", hex(letters(ground, look)));
     for (modifier, attribute) in [
         (Modifier::BOLD, " font-weight=\"bold\""),
         (Modifier::ITALIC, " font-style=\"italic\""),
@@ -133,6 +200,10 @@ mod tests {
         assert!(page.contains(
             "textLength=\"18\" lengthAdjust=\"spacingAndGlyphs\" fill=\"#dedede\" font-weight=\"bold\">界<"
         ));
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 3, 1));
+        buffer.set_string(0, 0, "a▎│", Style::default());
+        let shapes = svg(&buffer, Ground::Dark, "");
+        assert_eq!((shapes.matches("<text").count(), shapes.matches("<rect").count()), (1, 3), "{shapes}");
         assert!(page.contains("<title>x &amp; y</title>") && page.ends_with("</svg>\n"));
     }
 }

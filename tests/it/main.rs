@@ -4,6 +4,7 @@
 //! - `codebook_csv`: a codebook through a spreadsheet and back
 //! - `export_schema`: the schema of the JSON export against its description
 //! - `golden`: the conformance cases of docs/format.md
+//! - `picture`: the picture in the README
 //! - `pty`: the screen in a real terminal
 //! - `safety`: killed processes, full disks, git, files that are damaged, strange or hostile
 //! - `sample`: the study that ships with the program
@@ -17,6 +18,8 @@ mod codebook_csv;
 mod export_schema;
 #[cfg(test)]
 mod golden;
+#[cfg(test)]
+mod picture;
 #[cfg(test)]
 #[cfg(unix)]
 mod pty;

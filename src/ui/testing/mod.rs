@@ -65,18 +65,10 @@ impl TestApp {
 
     /// Types keys: names in angle brackets, everything else letter by letter, blanks between keys left out.
     pub fn keys(&mut self, keys: &str) -> &mut Self {
-        let mut rest = keys;
-        while let Some(first) = rest.chars().next() {
-            let (name, after) = match rest.strip_prefix('<').and_then(|inside| inside.split_once('>')) {
-                Some((name, after)) if !name.is_empty() => (name, after),
-                _ => rest.split_at(first.len_utf8()),
-            };
-            if name != " " {
-                let name = if name == "lt" { "<" } else { name };
-                let key = Key::parse(name).unwrap_or_else(|error| panic!("{error}"));
+        for part in keys.split(' ') {
+            for key in Key::sequence(part).unwrap_or_else(|error| panic!("{error}")) {
                 self.input(Input::Key(key));
             }
-            rest = after;
         }
         self
     }
