@@ -170,7 +170,8 @@ fn each(
         let anchors: Vec<Option<Anchor>> = keys
             .iter()
             .map(|&key| {
-                let same = text.as_ref().is_some_and(|text| text.hash == open.study.coding(key).text);
+                let coding = open.study.coding(key);
+                let same = text.as_ref().is_some_and(|text| coding.stands_in(&text.text, text.hash));
                 if same { None } else { open.anchor(key) }
             })
             .collect();

@@ -70,8 +70,7 @@ fn codings(study: &Study, document: DocumentKey, coders: &[CoderKey]) -> Vec<Cod
 
 /// What the journal remembers, where the text alone does not tell.
 fn anchor(open: &OpenStudy, text: &LoadedText, key: CodingKey) -> Option<Anchor> {
-    let is_same = open.study.coding(key).text == text.hash;
-    if is_same { None } else { open.anchor(key) }
+    if open.study.coding(key).stands_in(&text.text, text.hash) { None } else { open.anchor(key) }
 }
 
 #[derive(Serialize)]

@@ -112,10 +112,7 @@ fn anchors(open: &OpenStudy, rows: &[Row]) -> Result<FxHashMap<CodingKey, Anchor
     for row in rows {
         for &key in &row.keys {
             let coding = open.study.coding(key);
-            let same = row
-                .text
-                .as_ref()
-                .is_some_and(|text| text.hash == coding.text && text.text.get(coding.span.range()).is_some());
+            let same = row.text.as_ref().is_some_and(|text| coding.stands_in(&text.text, text.hash));
             if !same {
                 let path = || open.journal_path(coding.source).to_owned();
                 let anchor = open.anchor(key).ok_or_else(|| ExportError::JournalChanged { path: path() })?;

@@ -42,6 +42,12 @@ pub struct Coding {
 }
 
 impl Coding {
+    /// True when `text`, whose fingerprint is `hash`, is the one that the coding was made on, and what was quoted stands
+    /// where it says: then no quote needs to be read.
+    pub fn stands_in(&self, text: &str, hash: TextHash) -> bool {
+        self.text == hash && text.get(self.span.range()).is_some_and(|passage| self.quote.fits(passage))
+    }
+
     /// Folds the events of the coding made by `record`: `None` when that event does not count.
     pub(super) fn fold(layer: &Layer, coder: CoderKey, record: u32, names: &mut AllNames) -> Option<Self> {
         let made = layer.record(record);

@@ -304,8 +304,7 @@ impl OpenStudy {
         let keys: Vec<CodingKey> = index.iter().map(|(_, key)| *key).collect();
         for key in keys {
             let coding = self.study.coding(key);
-            let stands = |passage: &str| coding.text == text.hash && coding.quote.fits(passage);
-            let verdict = if text.text.get(coding.span.range()).is_some_and(stands) {
+            let verdict = if coding.stands_in(&text.text, text.hash) {
                 Verdict::Exact
             } else {
                 match self.anchor(key) {
