@@ -8,7 +8,7 @@ mod case;
 mod dice;
 
 pub use dice::Dice;
-mod state;
+pub mod state;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -4,6 +4,7 @@
 mod bench;
 mod disk;
 mod git;
+mod hostile;
 mod kill;
 mod odd_files;
 mod sync;
