@@ -82,6 +82,13 @@ pub fn read_config(root: &Path) -> Result<StudyConfig, StoreError> {
     StudyConfig::parse(&toml).map_err(|why| StoreError::Config { path, why })
 }
 
+/// What in `kantlijn.toml` means nothing or does not fit together.
+pub fn config_problems(config: &StudyConfig) -> Vec<Problem> {
+    let note = |note: &LineNote| Problem::line(STUDY_FILE, note.line, &note.what).severity(Severity::Note);
+    let misfit = |what: String| Problem::file(STUDY_FILE, what).severity(Severity::Warning);
+    config.notes.iter().map(note).chain(config.problems().into_iter().map(misfit)).collect()
+}
+
 /// True when the study is of a format that this program may write.
 pub fn may_write(config: &StudyConfig) -> bool {
     config.format <= FORMAT

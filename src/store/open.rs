@@ -13,7 +13,9 @@ use crate::model::{Body, Document};
 
 use super::check::Severity;
 use super::error::{Problem, ReadOnly, StoreError};
-use super::folder::{FamilyText, Stamp, may_write, read_config, read_documents, read_families};
+use super::folder::{
+    FamilyText, Stamp, config_problems, may_write, read_config, read_documents, read_families,
+};
 use super::journal::{self, JournalFile, Mended, Notify, Writer};
 use super::lock::{Lock, Locked, lock};
 use super::places::Places;
@@ -77,6 +79,7 @@ impl OpenStudy {
     /// When there is no study, its settings cannot be read, or the coder's name cannot be one.
     pub fn open(root: &Path, places: &Places, access: &Access, notify: Notify) -> Result<Self, StoreError> {
         let config = read_config(root)?;
+        let problems = config_problems(&config);
         let mut open = Self {
             read_only: match access {
                 Access::Read => Some(ReadOnly::Asked),
@@ -86,7 +89,7 @@ impl OpenStudy {
                 Access::Write(_) => None,
             },
             study: Study::new(config),
-            problems: Vec::new(),
+            problems,
             root: root.to_owned(),
             places: places.clone(),
             coder: None,

@@ -1,5 +1,7 @@
 //! The study that ships with the program: this repository.
 
+mod design;
+
 use std::path::Path;
 
 use kantlijn::analysis::codebook_check::{FamilySource, check};
