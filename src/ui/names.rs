@@ -1,10 +1,10 @@
 //! How codes, documents and passages are called on the screen.
 
 use crate::model::{CodeKey, CodingKey, Document, Status, Study};
+use crate::store::LoadedText;
 use crate::text::Span;
 
 use super::language::Language;
-use super::reader::Opened;
 use super::theme::Rgb;
 use super::view::View;
 use super::words::{Say, Word};
@@ -36,13 +36,12 @@ pub fn document_mark(document: &Document) -> String {
 }
 
 /// `(D10, beurt 14, SO4)`
-pub fn reference(document: &Document, opened: &Opened, span: Span, language: Language) -> String {
-    let turns = opened.turns.in_span(span);
+pub fn reference(document: &Document, text: &LoadedText, span: Span, language: Language) -> String {
+    let turns = text.turns.in_span(span);
     let (first, last) = (turns.start, turns.end.max(turns.start + 1) - 1);
     let mut speakers: Vec<&str> = Vec::new();
     for turn in first..=last {
-        if let Some(label) =
-            opened.turns.label_text(&opened.text, turn).filter(|label| !speakers.contains(label))
+        if let Some(label) = text.turns.label_text(&text.text, turn).filter(|label| !speakers.contains(label))
         {
             speakers.push(label);
         }
@@ -51,6 +50,13 @@ pub fn reference(document: &Document, opened: &Opened, span: Span, language: Lan
     let mark = document_mark(document);
     let parts: Vec<&str> = [mark.as_str(), &turns].into_iter().chain(speakers).collect();
     format!("({})", parts.join(", "))
+}
+
+/// A passage between quotation marks with its reference, and the reference alone.
+pub fn quotation(document: &Document, text: &LoadedText, span: Span, language: Language) -> (String, String) {
+    let reference = reference(document, text, span, language);
+    let (open, close) = language.pick(('„', '”'), ('“', '”'));
+    (format!("{open}{}{close} {reference}", span.slice(&text.text).trim()), reference)
 }
 
 /// A document's status.

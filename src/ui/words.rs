@@ -228,7 +228,7 @@ impl Say<'_> {
             Self::Undone(what) => format!("ongedaan gemaakt: {what}"),
             Self::Redone(what) => format!("opnieuw gedaan: {what}"),
             Self::AllCoded => "hier verder heeft elke beurt een code".to_owned(),
-            Self::NoMore(code) => format!("in dit document geen andere codering met {code}"),
+            Self::NoMore(code) => format!("die kant op staat geen codering met {code} meer"),
             Self::NoCodingHere => "hier staat geen codering".to_owned(),
             Self::NotYours(coder) => {
                 format!("deze codering is van {coder}; alleen {coder} kan haar veranderen")
@@ -290,7 +290,7 @@ impl Say<'_> {
             Self::Undone(what) => format!("undone: {what}"),
             Self::Redone(what) => format!("done again: {what}"),
             Self::AllCoded => "every turn from here on has a code".to_owned(),
-            Self::NoMore(code) => format!("no other coding with {code} in this document"),
+            Self::NoMore(code) => format!("there is no more coding with {code} that way"),
             Self::NoCodingHere => "there is no coding here".to_owned(),
             Self::NotYours(coder) => format!("this coding is {coder}'s; only {coder} can change it"),
             Self::MemoNotYours(coder) => format!("this memo is {coder}'s; only {coder} can change it"),

@@ -69,7 +69,7 @@ mod tests {
         let page = std::fs::read_to_string(path).unwrap_or_default();
         assert!(
             page == keys_markdown(),
-            "docs/keys.md lags behind: run `cargo run -- keys --markdown > docs/keys.md`"
+            "docs/keys.md lags behind: run `cargo run -- docs keys > docs/keys.md`"
         );
     }
 }

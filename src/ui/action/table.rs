@@ -25,7 +25,11 @@ const TICKED: &[Context] = &[Picker, Facets, Results, Visible];
 const PICKER: &[Context] = &[Picker];
 const MEMO: &[Context] = &[Memo];
 const WITH_TREE: &[Context] = &[Reader, Tree];
+const FIND: &[Context] = &[Find];
 const RESULTS: &[Context] = &[Results];
+/// Where one stands on a passage.
+const PASSAGES: &[Context] = &[Reader, Results];
+const WITH_UNDO: &[Context] = &[Reader, Reshape, Results];
 const LINES: &[Context] = &[Tree, Picker, Facets, Find, Memos, Line, Palette, Mnemonic];
 
 macro_rules! actions {
@@ -93,7 +97,7 @@ actions! {
     Mark "code.mark" Code READER ["M"] "markeren zonder code", "mark without a code";
     Star "code.star" Code READER ["*"] "belangrijk, of niet meer", "important, or no longer";
     NextCodingHere "code.next-here" Code TEXT ["c"] "andere codering op deze plaats", "another coding at this place";
-    Uncode "code.uncode" Code READER ["x"] "deze codering weghalen", "take this coding off";
+    Uncode "code.uncode" Code PASSAGES ["x"] "deze codering weghalen", "take this coding off";
     UncodeAll "code.uncode-all" Code READER ["X"] "al mijn coderingen hier weghalen", "take all my codings here off";
     Facet "code.facet" Code READER ["F"] "facetten van deze codering", "facets of this coding";
     NextOpenFacet "code.next-open-facet" Code READER ["f"] "volgende codering met een open facet", "next coding with an open facet";
@@ -108,9 +112,9 @@ actions! {
     Slot9 "code.slot-9" Code READER ["9"] "code op plaats 9", "code in slot 9";
     Slot10 "code.slot-10" Code READER ["0"] "code op plaats 10", "code in slot 10";
     Pin "code.pin" Code PICKER ["ctrl-p"] "code op een cijfer vastzetten", "pin the code to a digit";
-    Undo "edit.undo" Code TEXT ["u"] "ongedaan maken", "undo";
-    Redo "edit.redo" Code TEXT ["U"] "opnieuw doen", "redo";
-    Copy "edit.copy" Code READER ["y"] "citaat met verwijzing kopiëren", "copy the quote with its reference";
+    Undo "edit.undo" Code WITH_UNDO ["u"] "ongedaan maken", "undo";
+    Redo "edit.redo" Code WITH_UNDO ["U"] "opnieuw doen", "redo";
+    Copy "edit.copy" Code PASSAGES ["y"] "citaat met verwijzing kopiëren", "copy the quote with its reference";
     Status "document.status" Code READER ["a"] "document: te doen, bezig, klaar", "document: to do, busy, done";
 
     MemoHere "memo.here" Memo READER ["m"] "memo bij deze codering of passage", "memo on this coding or passage";
@@ -148,6 +152,7 @@ actions! {
     Last "list.last" List LISTS ["end"] "naar het eind", "to the end";
     Accept "list.accept" List ASKS ["enter"] "goed", "accept";
     Tick "list.tick" List TICKED ["tab"] "aanvinken, en verder", "tick, and go on";
+    Complete "list.complete" List FIND ["tab"] "woord aanvullen met wat gekozen is", "complete the word by what is chosen";
     EraseLine "line.erase" List LINES ["ctrl-u"] "regel leegmaken", "empty the line";
     EraseWord "line.erase-word" List LINES ["ctrl-w"] "woord wissen", "erase a word";
 

@@ -81,6 +81,7 @@ impl Areas {
             Place::Row => self.keys,
             Place::Left if !self.tree.is_empty() => self.tree,
             Place::Left if !self.side.is_empty() => inset(self.side, 1),
+            Place::Full => inset(self.full(), u16::from(self.whole.width > 20)),
             Place::Over | Place::Left => inner(self.over()),
         }
     }
@@ -93,6 +94,11 @@ impl Areas {
     /// True when a panel in this place stands where the codes at the cursor are shown otherwise.
     pub fn is_beside(&self, place: Place) -> bool {
         place == Place::Docked || place == Place::Left && self.tree.is_empty()
+    }
+
+    /// Everything but the row of the key hints.
+    pub fn full(&self) -> Rect {
+        Rect { height: self.whole.height - self.keys.height, ..self.whole }
     }
 
     /// A panel in the middle, with its frame.

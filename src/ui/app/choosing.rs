@@ -94,6 +94,7 @@ impl App {
                 self.ask_facets(key);
             }
             Some((_, Then::Memo(id))) => self.show_memo(id),
+            Some((_, Then::Coding(key))) => self.go_to_coding(key),
             None => {}
         }
     }

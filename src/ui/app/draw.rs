@@ -88,6 +88,9 @@ fn join(buffer: &mut Buffer, area: Rect, areas: &Areas, style: Style) {
 
 /// A frame around panels that lie in the middle; what is below them is wiped.
 fn frame_of(app: &App, panel: &Panel, areas: &Areas, buffer: &mut Buffer) {
+    if panel.place() == Place::Full {
+        fill(buffer, areas.full(), app.theme.style(Role::Text));
+    }
     if !areas.is_over(panel.place()) {
         return;
     }

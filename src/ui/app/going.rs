@@ -1,12 +1,12 @@
 //! Actions of the Reader that change no coding: going about, selecting, opening panels.
 
-use super::{App, Effect, Tone};
-use crate::model::{CodingKey, DocumentKey};
+use super::{App, Effect, Then, Tone};
+use crate::model::{CodeKey, CodingKey, DocumentKey};
 use crate::text::{Unit, sanitize};
 use crate::ui::action::Action;
 use crate::ui::language::Language;
-use crate::ui::names::{name_of, reference};
-use crate::ui::panel::{Line, Mnemonic, Panel, Purpose, Visible};
+use crate::ui::names::{name_of, quotation};
+use crate::ui::panel::{Find, Line, Mnemonic, Panel, Purpose, Visible};
 use crate::ui::reader::Edge;
 use crate::ui::words::Say;
 
@@ -35,6 +35,7 @@ impl App {
             Action::InVivo => self.ask_in_vivo(),
             Action::Mnemonic => self.panels.push(Panel::Mnemonic(Mnemonic::default())),
             Action::OpenVisible => self.panels.push(Panel::Visible(Visible::default())),
+            Action::PassagesOfCode => self.open_passages(),
             Action::Copy => self.copy(),
             Action::Close => {
                 self.let_go();
@@ -122,11 +123,58 @@ impl App {
                 reader.go_to(self.study.coding(key).span.start);
                 reader.pointed = Some(key);
             }
-            None => {
-                let name = name_of(&self.study, self.language, code);
-                self.say(&Say::NoMore(&name));
-            }
+            None => match self.coding_of_code_elsewhere(code, forward) {
+                Some(key) => self.show_coding(key),
+                None => {
+                    let name = name_of(&self.study, self.language, code);
+                    self.say(&Say::NoMore(&name));
+                }
+            },
         }
+    }
+
+    /// The first one with this code in the documents behind the open one, or the last one in those before it.
+    fn coding_of_code_elsewhere(&self, code: CodeKey, forward: bool) -> Option<CodingKey> {
+        let here = self.study.document_rank(self.reader.as_ref()?.opened.document);
+        let all = self.study.codings_with(Some(code)).iter().copied();
+        let place = |key: &CodingKey| {
+            let coding = self.study.coding(*key);
+            (self.study.document_rank(coding.document), coding.span.start)
+        };
+        let shown = all.filter(|key| self.shown.shows(&self.study, *key));
+        if forward {
+            shown.filter(|key| place(key).0 > here).min_by_key(place)
+        } else {
+            shown.filter(|key| place(key).0 < here).max_by_key(place)
+        }
+    }
+
+    /// Shows a coding in its document, with the cursor on it.
+    pub fn show_coding(&mut self, key: CodingKey) {
+        let coding = self.study.coding(key);
+        self.then = Some((Some(coding.document), Then::Coding(key)));
+        self.open_document(coding.document, Some(coding.span.start));
+        // The document was open already.
+        self.go_on();
+    }
+
+    /// The screen for finding: as it was left for a passage, else empty.
+    pub(super) fn open_find(&mut self) {
+        let find = match self.last_find.take() {
+            Some(mut find) => {
+                find.ask_anew(self);
+                find
+            }
+            None => Box::new(Find::new(self)),
+        };
+        self.panels.push(Panel::Find(find));
+    }
+
+    fn open_passages(&mut self) {
+        let hand = self.reader.as_ref().and_then(|reader| reader.coding_at_hand(&self.study, &self.shown));
+        let Some(key) = hand else { return self.warn(&Say::NoCodingHere) };
+        let find = Find::of_coding(self, key);
+        self.panels.push(Panel::Find(Box::new(find)));
     }
 
     fn open_neighbour(&mut self, forward: bool) {
@@ -195,9 +243,7 @@ impl App {
         if span.is_empty() {
             return;
         }
-        let reference = reference(document, &reader.opened, span, self.language);
-        let (open, close) = self.language.pick(('„', '”'), ('“', '”'));
-        let words = format!("{open}{}{close} {reference}", reader.opened.words(span).trim());
+        let (words, reference) = quotation(document, &reader.opened, span, self.language);
         self.say(&Say::Copied(&reference));
         self.ask(Effect::Copy(words));
     }

@@ -4,6 +4,7 @@ use crossterm::event::{Event, KeyEventKind, MouseButton, MouseEvent, MouseEventK
 use ratatui::layout::{Position, Rect};
 
 use super::App;
+use crate::ui::action::Action;
 use crate::ui::keymap::Key;
 use crate::ui::panel::{Panel, Place};
 
@@ -73,6 +74,13 @@ impl App {
         let reading: Rect = self.areas().reader;
         let inside = reading.contains(Position::new(mouse.column, mouse.row));
         let free = self.panels.is_empty();
+        if let Some(Panel::Find(_)) = self.panels.last() {
+            return match mouse.kind {
+                MouseEventKind::ScrollDown => self.act(Action::Down),
+                MouseEventKind::ScrollUp => self.act(Action::Up),
+                _ => {}
+            };
+        }
         let tree = self.areas().panel(Place::Left).contains(Position::new(mouse.column, mouse.row));
         let in_tree =
             matches!(self.panels.as_slice(), [Panel::Tree]) || free && !self.areas().tree.is_empty();

@@ -35,7 +35,7 @@ use crate::store::LoadedText;
 use super::action::{Action, Context};
 use super::keymap::Keymap;
 use super::language::Language;
-use super::panel::{Help, Palette, Panel, Step};
+use super::panel::{Find, Help, Palette, Panel, Step};
 use super::reader::{Opened, Reader};
 use super::shown::Shown;
 use super::theme::Theme;
@@ -57,6 +57,8 @@ enum Then {
     Facets(CodingKey),
     /// This memo is shown.
     Memo(Uuid),
+    /// This coding is pointed out.
+    Coding(CodingKey),
 }
 
 /// How the person wants it.
@@ -106,6 +108,8 @@ pub struct App {
     pub pending: usize,
     /// The document that is being read and will be shown.
     pub opening: Option<DocumentKey>,
+    /// The find screen as it was left for a passage.
+    pub last_find: Option<Box<Find>>,
     texts: FxHashMap<DocumentKey, Arc<LoadedText>>,
     wanted_texts: Vec<DocumentKey>,
     /// What is to be done when this document is open.
@@ -138,6 +142,7 @@ impl App {
             sticky: None,
             pending: 0,
             opening: None,
+            last_find: None,
             texts: FxHashMap::default(),
             wanted_texts: Vec::new(),
             then: None,
@@ -251,6 +256,7 @@ impl App {
 
     /// Journals were read anew: keys of codings that were kept are other codings now.
     pub fn forget_keys(&mut self) {
+        self.then = None;
         if let Some(reader) = &mut self.reader {
             reader.pointed = None;
             reader.reshape = None;
@@ -334,6 +340,7 @@ impl App {
             Action::Quit => self.ask(Effect::Quit),
             Action::Suspend => self.ask(Effect::Suspend),
             Action::Redraw => self.ask(Effect::Redraw),
+            Action::OpenFind => self.open_find(),
             Action::Help => self.panels.push(Panel::Help(Help::new(self.context()))),
             Action::Palette => {
                 let palette = Palette::new(self.context(), self.language);

@@ -237,9 +237,10 @@ fn hint(app: &App, buffer: &mut Buffer, area: Rect, x: u16, (keys, words): (&str
 /// The keys to know first, for what one is doing.
 fn hints(app: &App) -> Vec<(Vec<Action>, &'static str)> {
     use Action::{
-        Accept, Close, Down, EndIn, EndOut, EraseLine, LeaveOut, MemoKind, MemoSave, MemoToEditor, Mnemonic,
-        NextCodingHere, NextUncoded, Pick, Pin, Quit, Repeat, Reshape, SelectSentence, SelectTurn,
-        SelectWord, StartIn, StartOut, Tick, Uncode, Undo, Up,
+        Accept, Close, Complete, Copy, Descendants, Down, EndIn, EndOut, EraseLine, LeaveOut, MemoKind,
+        MemoSave, MemoToEditor, Mnemonic, NextCodingHere, NextUncoded, OpenFind, Pick, Pin, PlainDown,
+        PlainUp, Quit, Repeat, Reshape, SelectSentence, SelectTurn, SelectWord, StartIn, StartOut, Tick,
+        Uncode, Undo, Up,
     };
     let of = |dutch, english| app.language.pick(dutch, english);
     match app.context() {
@@ -292,6 +293,22 @@ fn hints(app: &App) -> Vec<(Vec<Action>, &'static str)> {
             (vec![Up, Down], of("facet", "facet")),
             (vec![Accept], of("klaar", "done")),
             (vec![Close], of("laat open", "leave open")),
+        ],
+        Context::Find => vec![
+            (vec![Up, Down], of("kies", "choose")),
+            (vec![Accept], of("zoek", "find")),
+            (vec![Complete], of("vul aan", "complete")),
+            (vec![EraseLine], of("leeg", "empty")),
+            (vec![Close], of("sluit", "close")),
+        ],
+        Context::Results => vec![
+            (vec![PlainDown, PlainUp], of("omlaag omhoog", "down up")),
+            (vec![Accept], of("in de tekst", "in the text")),
+            (vec![OpenFind], of("vraag", "question")),
+            (vec![Descendants], of("onderliggende", "below")),
+            (vec![Copy], of("kopieer", "copy")),
+            (vec![Uncode], of("wis", "uncode")),
+            (vec![Close], of("sluit", "close")),
         ],
         _ => vec![
             (vec![Tick], of("vink", "tick")),

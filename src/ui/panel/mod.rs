@@ -4,6 +4,7 @@
 //! variant of [`Panel`], and a line in each of its functions. Only the topmost has the keys; those below stay as they are.
 
 mod facets;
+mod find;
 mod help;
 mod line;
 mod memo;
@@ -15,6 +16,7 @@ mod picker;
 mod visible;
 
 pub use facets::Facets;
+pub use find::Find;
 pub use help::Help;
 pub use line::{Line, Purpose};
 pub use memo::{About, Memo};
@@ -41,6 +43,8 @@ pub enum Place {
     Docked,
     /// In the middle, over whatever is there.
     Over,
+    /// Instead of everything but the row of the key hints.
+    Full,
     /// In the row of the key hints.
     Row,
     /// At the left where the documents are always in view, else beside the text or in the middle.
@@ -89,6 +93,8 @@ pub enum Panel {
     Notes(Notes),
     /// The documents; what they look like is the app's, since they may be in view without having the keys.
     Tree,
+    /// Passages over the whole corpus.
+    Find(Box<Find>),
 }
 
 impl Panel {
@@ -106,6 +112,7 @@ impl Panel {
             Self::Visible(_) => Context::Visible,
             Self::Notes(_) => Context::Notes,
             Self::Tree => Context::Tree,
+            Self::Find(panel) => panel.context(),
         }
     }
 
@@ -122,6 +129,7 @@ impl Panel {
         match self {
             Self::Help(_) | Self::Palette(_) | Self::Notes(_) | Self::Memos(_) => Place::Over,
             Self::Line(_) | Self::Mnemonic(_) => Place::Row,
+            Self::Find(_) => Place::Full,
             Self::Picker(_) | Self::Facets(_) | Self::Memo(_) | Self::Visible(_) => Place::Docked,
             Self::Tree => Place::Left,
         }
@@ -141,6 +149,7 @@ impl Panel {
             Self::Visible(panel) => panel.act(action, app),
             Self::Notes(panel) => panel.act(action),
             Self::Tree => Tree::act(action, app),
+            Self::Find(panel) => panel.act(action, app),
         }
     }
 
@@ -156,6 +165,7 @@ impl Panel {
             Self::Memos(panel) => panel.key(key, app),
             Self::Mnemonic(panel) => panel.key(key, app),
             Self::Tree => Tree::key(key, app),
+            Self::Find(panel) => panel.key(key, app),
         }
     }
 
@@ -170,6 +180,7 @@ impl Panel {
             Self::Tree => Tree::paste(text, app),
             Self::Memo(panel) => panel.paste(text),
             Self::Memos(panel) => panel.paste(text, app),
+            Self::Find(panel) => panel.paste(text, app),
         }
         Step::Stay
     }
@@ -185,6 +196,7 @@ impl Panel {
             Self::Memo(panel) => panel.arrange(app),
             Self::Memos(panel) => panel.arrange(area),
             Self::Line(_) | Self::Mnemonic(_) | Self::Facets(_) | Self::Tree => {}
+            Self::Find(panel) => panel.arrange(area, app),
         }
     }
 
@@ -212,6 +224,7 @@ impl Panel {
             Self::Visible(panel) => panel.draw(app, area, buffer),
             Self::Notes(panel) => panel.draw(app, area, buffer),
             Self::Tree => app.tree.draw(app, area, true, buffer),
+            Self::Find(panel) => panel.draw(app, area, buffer),
         }
     }
 }

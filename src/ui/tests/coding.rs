@@ -174,7 +174,7 @@ fn codings_of_one_code_are_walked_through() {
     test.keys("P");
     assert_eq!(test.at_cursor(), "Eh... dat ze");
     test.keys("P");
-    assert_eq!(test.last_row(), "in dit document geen andere codering met Grensobject");
+    assert_eq!(test.last_row(), "die kant op staat geen codering met Grensobject meer");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod choosing;
 mod coding;
 mod facets;
+mod finding;
 mod memos;
 mod screens;
 mod selecting;

@@ -17,7 +17,7 @@ use crate::ui::app::{App, Choice, Given, Tone};
 use crate::ui::keymap::Key;
 use crate::ui::line_edit::LineEdit;
 use crate::ui::list::List;
-use search::Row;
+pub(super) use search::{Row, rows};
 use words::Say;
 
 /// Passages of a code that are shown.

@@ -10,7 +10,7 @@ use crate::ui::language::Language;
 
 /// A row of the picker.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Row {
+pub(in crate::ui::panel) enum Row {
     /// The name of a family; only where the whole codebook is shown.
     Family(String),
     /// A code, and how far it is indented.
@@ -31,7 +31,7 @@ const SHORTEST_IN_DEFINITION: usize = 3;
 
 /// The rows for what was typed: the codebook in its order for nothing, else the hits and, where no code is called exactly
 /// that, a new one.
-pub(super) fn rows(study: &Study, language: Language, typed: &str) -> Vec<Row> {
+pub(in crate::ui::panel) fn rows(study: &Study, language: Language, typed: &str) -> Vec<Row> {
     let typed = typed.trim();
     if typed.is_empty() {
         return codebook(study, language);
