@@ -23,6 +23,8 @@ const ONE_ROW: u16 = 120;
 const TURN: u16 = 5;
 const SPEAKER: u16 = 8;
 const CODE: u16 = 42;
+/// Columns of the names of codes to choose.
+const NAMES: u16 = 48;
 /// Rows of a mistake.
 const MISTAKE: u16 = 3;
 
@@ -170,9 +172,11 @@ fn offer(find: &Find, app: &App, index: usize, row: Rect, buffer: &mut Buffer) {
             let x = write(buffer, row.x, row.y, row.width, sign, base) + 2 * depth.min(&4);
             let room = row.right().saturating_sub(x);
             let name = name_of(&app.study, app.language, *code);
-            let end = write(buffer, x, row.y, room.min(48), &name, base.patch(theme.code(color)));
+            let names = row.x + NAMES.min(row.width / 2);
+            let width = room.min(names.saturating_sub(x));
+            write(buffer, x, row.y, width, &name, base.patch(theme.code(color)));
             let dim = base.patch(theme.style(Role::Dim));
-            let x = end.max(row.x + 36) + 2;
+            let x = names + 2;
             let count = format!("{:>5}", question::count(app, *code));
             let x = write(buffer, x, row.y, row.right().saturating_sub(x), &count, dim) + 2;
             let words = find.offers[index].words(&app.study);
@@ -292,7 +296,10 @@ fn quote(app: &App, key: CodingKey, found: &Found, area: Rect, base: Style, buff
     let x = write(buffer, x, area.y, room(x), "«", dim);
     let x = write(buffer, x, area.y, room(x).saturating_sub(1), words, strong);
     let x = write(buffer, x, area.y, room(x), "»", dim);
-    write(buffer, x, area.y, room(x), excerpt.after.trim_end(), dim);
+    // Less than a word says nothing.
+    if room(x) > 6 {
+        write(buffer, x, area.y, room(x), excerpt.after.trim_end(), dim);
+    }
 }
 
 /// The last whole words of `words` in at most `width` columns, with `…` where something was cut.
