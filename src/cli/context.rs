@@ -29,6 +29,11 @@ impl Context {
         Self { directory, coders, places: Places::of_this_person() }
     }
 
+    /// True when no folder was named with `-C`.
+    pub fn is_free(&self) -> bool {
+        self.directory.is_none()
+    }
+
     /// The folder of the study: that of `-C`, else of the current folder, or the nearest above.
     pub fn root(&self) -> Result<PathBuf, StoreError> {
         let from = self.directory.as_deref().unwrap_or(Path::new("."));

@@ -10,7 +10,7 @@ use crate::model::names::nearest;
 use crate::store::folder::find_study;
 use crate::store::settings::{check_coder, name_from_git};
 use crate::store::{Settings, StoreError};
-use crate::ui::start::show_study;
+use crate::ui::start::{show_start, show_study};
 
 use super::Ending;
 use super::arguments::CommandLine;
@@ -19,7 +19,12 @@ use super::output;
 
 /// Opens the study in `study`, or the one around the current folder.
 pub fn run(context: &Context, study: Option<&Path>) -> Result<Ending> {
-    let Some(study) = study else { return show(context, &context.root()?) };
+    let Some(study) = study else {
+        return match context.root() {
+            Err(StoreError::NoStudy(_)) if context.is_free() && is_on_terminal() => choose(context),
+            root => show(context, &root?),
+        };
+    };
     if !study.exists() {
         let name = study.to_string_lossy();
         let command = CommandLine::command();
@@ -35,15 +40,32 @@ pub fn run(context: &Context, study: Option<&Path>) -> Result<Ending> {
 /// Opens the study in `root` on the screen.
 pub fn show(context: &Context, root: &Path) -> Result<Ending> {
     let mut settings = Settings::load(&context.places)?;
-    let coder = match context.coder() {
-        Err(error) if is_nobody(&error) && std::io::stdin().is_terminal() => ask_who(&mut settings)?,
-        coder => coder?,
-    };
+    let coder = coder(context, &mut settings)?;
     if settings.remember(root) {
         settings.save()?;
     }
     let ended = show_study(root, &context.places, settings, &coder)?;
     Ok(Ending::Screen(ended.code()))
+}
+
+/// Lets the person choose a study on the screen.
+fn choose(context: &Context) -> Result<Ending> {
+    let mut settings = Settings::load(&context.places)?;
+    let coder = coder(context, &mut settings)?;
+    let ended = show_start(&context.places, settings, &coder)?;
+    Ok(Ending::Screen(ended.code()))
+}
+
+fn is_on_terminal() -> bool {
+    std::io::stdin().is_terminal() && std::io::stdout().is_terminal()
+}
+
+/// Who codes; a person who never said so is asked.
+fn coder(context: &Context, settings: &mut Settings) -> Result<String> {
+    match context.coder() {
+        Err(error) if is_nobody(&error) && std::io::stdin().is_terminal() => ask_who(settings),
+        coder => coder,
+    }
 }
 
 fn is_nobody(error: &anyhow::Error) -> bool {

@@ -1,7 +1,7 @@
 //! Where a person was reading: last document, last place in each, pinned codes. It belongs to the person and the
 //! machine, not to the study, and lies in the data folder.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -20,6 +20,8 @@ pub struct Reading {
     pub places: BTreeMap<String, u32>,
     /// How far each document was read, in bytes of the text.
     pub read_to: BTreeMap<String, u32>,
+    /// Coders whose layers are shown besides one's own.
+    pub others: BTreeSet<String>,
     /// Codes pinned to the digits, by digit.
     pub pinned: BTreeMap<u8, String>,
 }

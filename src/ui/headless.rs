@@ -50,6 +50,11 @@ impl Headless {
         self.wait()
     }
 
+    /// Does what the app asks for.
+    pub fn carry_out(&mut self, effect: Effect) {
+        self.runner.store(effect);
+    }
+
     /// Lays out the next frame; [`App::draw`] then draws it.
     pub fn arrange(&mut self, area: Rect) {
         self.runner.app.arrange(area);

@@ -31,6 +31,7 @@ pub mod terminal;
 pub mod theme;
 pub mod tree;
 pub mod view;
+pub mod welcome;
 pub mod words;
 
 #[cfg(test)]

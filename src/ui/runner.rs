@@ -18,7 +18,7 @@ use super::outside;
 use super::terminal::Screen;
 use super::words::Say;
 use crate::model::edit;
-use crate::model::{Anchor, Body, DocumentKey, Target};
+use crate::model::{Anchor, Body, CoderKey, DocumentKey, Target};
 use crate::store::{OpenStudy, Reading, Settings, StoreError};
 use crate::text::Span;
 use crate::ui::reader::Opened;
@@ -55,10 +55,23 @@ impl Ended {
             Self::Signal(number) => 128u8.wrapping_add(number as u8),
         }
     }
-}
 
-/// The number of SIGHUP, also where there are no signals.
-const HANGUP: i32 = 1;
+    /// The terminal went away: as SIGHUP, also where there are no signals.
+    pub const HANGUP: Self = Self::Signal(1);
+
+    /// Does what a signal asks for; how it ends the program, when it does.
+    pub(super) fn on_signal(number: i32, screen: &mut Screen) -> io::Result<Option<Self>> {
+        #[cfg(unix)]
+        match number {
+            signal_hook::consts::SIGTSTP => return screen.suspend().map(|()| None),
+            signal_hook::consts::SIGCONT => return screen.retake().map(|()| None),
+            _ => {}
+        }
+        #[cfg(not(unix))]
+        let _ = screen;
+        Ok(Some(Self::Signal(number)))
+    }
+}
 
 /// The open study, the app, and what is remembered.
 pub struct Runner {
@@ -107,6 +120,9 @@ impl Runner {
         for (digit, id) in &reading.pinned {
             let slot = usize::from(*digit + 9) % 10;
             app.pinned[slot] = app.study.codebook.by_id(id).map(|code| code.key);
+        }
+        for name in &reading.others {
+            app.shown.coders.extend(app.study.names.coders.get::<CoderKey>(name));
         }
         let mut runner = Self {
             app,
@@ -193,27 +209,9 @@ impl Runner {
                 self.ticks += 1;
                 self.look(self.ticks % CORPUS == 1);
             }
-            Event::Signal(number) => self.signal(number, screen)?,
-            Event::Hangup => self.ended = Some(Ended::Signal(HANGUP)),
+            Event::Signal(number) => self.ended = Ended::on_signal(number, screen)?.or(self.ended),
+            Event::Hangup => self.ended = Some(Ended::HANGUP),
         }
-        Ok(())
-    }
-
-    #[cfg(unix)]
-    fn signal(&mut self, number: i32, screen: &mut Screen) -> io::Result<()> {
-        match number {
-            signal_hook::consts::SIGTSTP => screen.suspend(),
-            signal_hook::consts::SIGCONT => screen.retake(),
-            other => {
-                self.ended = Some(Ended::Signal(other));
-                Ok(())
-            }
-        }
-    }
-
-    #[cfg(not(unix))]
-    fn signal(&mut self, number: i32, _screen: &mut Screen) -> io::Result<()> {
-        self.ended = Some(Ended::Signal(number));
         Ok(())
     }
 
@@ -416,6 +414,8 @@ impl Runner {
         self.reading.places.insert(id.clone(), position);
         self.reading.read_to.insert(id.clone(), read_to);
         self.reading.document = Some(id);
+        let others = self.app.shown.coders.iter().filter(|coder| **coder != self.app.coder);
+        self.reading.others = others.map(|coder| self.app.study.coder_name(*coder).to_owned()).collect();
         self.reading.save(self.open.places(), self.open.root())
     }
 

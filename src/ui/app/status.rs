@@ -22,12 +22,22 @@ const COUNTED: u32 = 16 * 1024;
 
 /// `laag: anna · alleen`
 pub(super) fn layer(app: &App) -> String {
-    let others = app.shown.coders.iter().filter(|coder| **coder != app.coder).count();
+    let others: Vec<&str> = app
+        .shown
+        .coders
+        .iter()
+        .filter(|coder| **coder != app.coder)
+        .map(|coder| app.study.coder_name(*coder))
+        .collect();
     let mut parts = vec![format!("{}: {}", Word::Layer.say(app.language), app.study.coder_name(app.coder))];
     if !app.writes {
         parts.push(Word::ReadOnly.say(app.language).to_owned());
     }
-    parts.push(if others == 0 { Word::Alone.say(app.language).to_owned() } else { format!("+{others}") });
+    parts.push(match others.as_slice() {
+        [] => Word::Alone.say(app.language).to_owned(),
+        [one] => format!("+{}", clip(one, 12)),
+        more => format!("+{}", more.len()),
+    });
     parts.join(" · ")
 }
 

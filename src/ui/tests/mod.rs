@@ -7,5 +7,6 @@ mod finding;
 mod memos;
 mod screens;
 mod selecting;
+mod start;
 mod texts;
 mod tree;

@@ -46,6 +46,31 @@ fn the_first_start_asks_who_codes_and_never_again() {
 }
 
 #[test]
+#[cfg(unix)]
+fn without_a_study_one_is_made_on_the_screen_and_found_there_again() {
+    use crate::pty::window::Window;
+    let bench = Bench::empty();
+    let open = || {
+        let mut command = portable_pty::CommandBuilder::new(env!("CARGO_BIN_EXE_kantlijn"));
+        command.args(["--coder", "anna"]);
+        command.cwd(bench.home());
+        Window::of(command, bench.home(), (80, 24))
+    };
+    let mut window = open();
+    window.shows("Kantlijn");
+    window.keys("<down><enter><ctrl-u>werk<enter><ctrl-u>Mijn vraag<enter>");
+    window.shows("Mijn vraag");
+    assert_eq!(window.keys("<ctrl-q>").ended(), 0);
+    assert!(window.is_given_back(), "{}", window.contents());
+    assert!(bench.home().join("werk/kantlijn.toml").is_file());
+    let mut again = open();
+    again.shows("/werk");
+    again.keys("<enter>");
+    again.shows("Mijn vraag");
+    assert_eq!(again.keys("<ctrl-q>").ended(), 0);
+}
+
+#[test]
 fn an_invented_study_is_sound_and_the_same_every_time() {
     let bench = Bench::empty();
     bench.run_in(bench.home(), &["generate", "een", "--size", "S"]).done();
