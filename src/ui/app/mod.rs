@@ -232,6 +232,8 @@ impl App {
     /// A document was read; the cursor goes to byte `position`.
     pub fn opened(&mut self, opened: Opened, position: u32, read_to: u32) {
         self.opening = None;
+        // What was being chosen was for a passage of the text that is gone.
+        self.panels.retain(Panel::outlives_document);
         self.reader = Some(Reader::new(opened, position, read_to));
         self.screen = Screen::Reader;
         self.go_on();

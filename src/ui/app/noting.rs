@@ -41,7 +41,7 @@ impl App {
         let coding = hand.filter(|key| reader.selection.is_none() || exact(key));
         let about = match coding {
             Some(key) => About::Target(Target::Coding(self.study.coding_id(key))),
-            None => About::Passage(reader.opened.document, passage),
+            None => About::Passage(reader.opened.document, reader.opened.hash, passage),
         };
         if outside {
             let memo = Memo::about(self, about).outside(self);

@@ -6,7 +6,7 @@ use ratatui::style::Modifier;
 
 use super::{App, Tone};
 use crate::model::config::Attribute;
-use crate::model::{CodingKey, Document};
+use crate::model::{CodingKey, Document, Target};
 use crate::text::sentences::sentences_of;
 use crate::text::words::next_word;
 use crate::text::{Span, Unit, cells, width_of};
@@ -157,6 +157,10 @@ pub(in crate::ui) fn describe(app: &App, key: CodingKey) -> String {
         parts.push(format!("@{}", app.study.coder_name(coding.coder)));
     }
     parts.extend(facet_values(app, key).into_iter().map(|(_, values)| values));
+    let on = Target::Coding(app.study.coding_id(key));
+    if app.study.memos_on(&on).iter().any(|memo| app.shown.coders.contains(&memo.coder)) {
+        parts.push("✎".to_owned());
+    }
     parts.join(" · ")
 }
 

@@ -200,6 +200,11 @@ impl Panel {
         }
     }
 
+    /// False when it is of no use in another text. Words that were written stay.
+    pub fn outlives_document(&self) -> bool {
+        matches!(self, Self::Memo(_)) || !self.is_for_passage()
+    }
+
     /// True when it chooses what the passage gets.
     pub fn is_for_passage(&self) -> bool {
         match self {

@@ -97,6 +97,15 @@ impl TestApp {
         self
     }
 
+    /// The open document has another text now, and is shown again.
+    pub fn reopen(&mut self, text: &str) -> &mut Self {
+        let document = self.reader().opened.document;
+        let place = self.texts.iter().position(|other| other.document == document).unwrap();
+        self.texts[place] = Arc::new(LoadedText::new(document, text.to_owned(), &[], None));
+        self.show(place, 0);
+        self
+    }
+
     /// The mouse at a cell.
     pub fn mouse(&mut self, kind: MouseEventKind, column: u16, row: u16) -> &mut Self {
         self.input(Input::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE }))

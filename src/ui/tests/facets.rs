@@ -1,6 +1,6 @@
 //! Facets of codings.
 
-use crate::ui::testing::TestApp;
+use crate::ui::testing::{TestApp, study_of};
 
 fn at(turn: usize) -> TestApp {
     let mut test = TestApp::new(100, 30);
@@ -104,4 +104,37 @@ fn facets_at_120_by_36() {
     let mut test = TestApp::new(120, 36);
     test.keys("#8<enter>,pn#8<enter>F");
     insta::assert_snapshot!(test.picture());
+}
+
+#[test]
+fn the_question_at_hand_is_in_sight_however_small_the_window() {
+    let lm = include_str!("../../../codebook/lm.toml");
+    let text = "FA1: Een vraag hier.\nSO4: Een antwoord daar.\n";
+    for (width, height) in [(100, 30), (80, 24), (60, 16), (40, 12)] {
+        let (study, texts) = study_of(&[("corpus/a.md", text)], &[("lm", lm)]);
+        let mut test = TestApp::with(study, texts, width, height);
+        test.keys(",pnKF");
+        let facets = ["niveau", "realisatie", "richting", "soort grens", "houding"];
+        for facet in facets {
+            let screen = test.characters();
+            let row = screen.lines().position(|row| row.contains(&format!("▸ {facet}")));
+            let below = row.and_then(|row| screen.lines().nth(row + 1)).unwrap_or_default();
+            assert!(below.contains('['), "{width}×{height}: {facet}\n{screen}");
+            test.keys("<down>");
+        }
+    }
+}
+
+#[test]
+fn a_text_that_is_read_anew_lets_the_choice_go_and_keeps_what_was_written() {
+    let mut test = at(8);
+    test.keys("<enter>taking<enter>");
+    test.reopen("Heel andere woorden dan daarnet.\n");
+    assert!(test.app.panels.is_empty() && test.codings().is_empty());
+    let mut test = at(8);
+    test.keys("mbelangrijk").reopen("Heel andere woorden dan daarnet.\n");
+    assert!(test.characters().contains("belangrijk"));
+    test.keys("<ctrl-s>");
+    assert!(test.last_row().starts_with("de tekst is intussen een andere"), "{}", test.last_row());
+    assert!(test.characters().contains("belangrijk") && test.codings().is_empty());
 }

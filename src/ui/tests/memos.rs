@@ -51,6 +51,7 @@ fn a_memo_on_a_coding_is_found_again_changed_and_taken_away() {
     let mut test = at(8);
     test.keys(",go#8<enter>meen<ctrl-s>");
     assert_eq!(memos(&test), ["grensobject|analytisch|een"]);
+    assert!(test.characters().contains("● Grensobject · ✎"), "the coding shows that it has one");
     test.keys("m<space>twee<ctrl-t><ctrl-s>");
     assert_eq!(memos(&test), ["grensobject|reflexief|een twee"], "it is the same memo");
     test.keys(

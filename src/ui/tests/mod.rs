@@ -5,6 +5,7 @@ mod coding;
 mod facets;
 mod finding;
 mod memos;
+mod panels;
 mod screens;
 mod selecting;
 mod start;

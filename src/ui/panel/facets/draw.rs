@@ -28,8 +28,9 @@ pub(super) fn draw(facets: &Facets, app: &App, area: Rect, buffer: &mut Buffer) 
     };
     let mut column = Column::new(buffer, left);
     heading(facets, subject, app, &mut column);
-    for (index, question) in subject.questions.iter().enumerate() {
-        ask(question, index == subject.at, app, &mut column);
+    let first = first_in_sight(subject, app, left.width, column.left());
+    for (index, question) in subject.questions.iter().enumerate().skip(first) {
+        ask(question, index == subject.at, app, left.width, &mut column);
     }
     match right {
         Some(right) => {
@@ -58,7 +59,7 @@ fn heading(facets: &Facets, subject: &Subject, app: &App, column: &mut Column<'_
     column.line(Word::Explain.say(app.language), app.theme.style(Role::Dim));
 }
 
-fn ask(question: &Question, here: bool, app: &App, column: &mut Column<'_>) {
+fn ask(question: &Question, here: bool, app: &App, width: u16, column: &mut Column<'_>) {
     let theme = app.theme;
     let facet = &question.facet;
     let sign = if here { "▸ " } else { "  " };
@@ -76,20 +77,56 @@ fn ask(question: &Question, here: bool, app: &App, column: &mut Column<'_>) {
         return;
     }
     column.line(&head, style);
-    values(question, app, column);
+    values(question, app, width, column);
+}
+
+/// The first question to be drawn, so that the one at hand is seen whole where there is room for it.
+fn first_in_sight(subject: &Subject, app: &App, width: u16, height: u16) -> usize {
+    let rows = |question: &Question| {
+        if question.facet.kind == FacetKind::Text {
+            1
+        } else {
+            1 + value_rows(question, app, width).len() as u16
+        }
+    };
+    let mut needed = 0;
+    for index in (0..=subject.at).rev() {
+        needed += subject.questions.get(index).map_or(0, rows);
+        if needed > height {
+            return (index + 1).min(subject.at);
+        }
+    }
+    0
+}
+
+/// The values with their words, row by row.
+fn value_rows(question: &Question, app: &App, width: u16) -> Vec<Vec<(usize, String)>> {
+    let mut rows: Vec<Vec<(usize, String)>> = Vec::new();
+    let mut used = 0;
+    for value in 0..question.facet.values.len() {
+        let words = shown(question, value, app);
+        let columns = width_of(&words) + 1;
+        match rows.last_mut() {
+            Some(row) if used + columns <= width.saturating_sub(1) => {
+                used += columns;
+                row.push((value, words));
+            }
+            _ => {
+                used = columns;
+                rows.push(vec![(value, words)]);
+            }
+        }
+    }
+    rows
 }
 
 /// `[i]nstitutioneel  ●in[t]erpersoonlijk`, over as many rows as needed.
-fn values(question: &Question, app: &App, column: &mut Column<'_>) {
+fn values(question: &Question, app: &App, width: u16, column: &mut Column<'_>) {
     let theme = app.theme;
-    let mut rest: Vec<(usize, String)> =
-        (0..question.facet.values.len()).map(|value| (value, shown(question, value, app))).rev().collect();
-    while !rest.is_empty() {
+    for values in value_rows(question, app, width) {
         let Some((area, buffer)) = column.row() else { return };
-        let mut x = area.x + 2;
-        while let Some((value, words)) =
-            rest.pop_if(|(_, words)| x == area.x + 2 || x + width_of(words) <= area.right())
-        {
+        let mut x = area.x + 2.min(area.width);
+        for (value, words) in values {
             let set = question.set.contains(&value);
             let style = if set {
                 theme.style(Role::Good).add_modifier(Modifier::BOLD)

@@ -11,7 +11,7 @@ use super::Step;
 use crate::model::codebook::{Facet, FacetKind, letters};
 use crate::model::edit::{self, EditError};
 use crate::model::event::Facets as Values;
-use crate::model::{Body, CodeKey, CodingKey};
+use crate::model::{Body, CodeKey, CodingKey, Uuid};
 use crate::ui::action::Action;
 use crate::ui::app::{App, Choice, Given};
 use crate::ui::keymap::Key;
@@ -32,8 +32,8 @@ pub struct Facets {
 enum Goal {
     /// These are given to the passage, with their facets.
     Give(Vec<Given>),
-    /// The facets of this coding change.
-    Change(CodingKey),
+    /// The facets of this coding change. By its id: its number is another one when journals are read anew.
+    Change(Uuid),
 }
 
 /// A code with its questions.
@@ -90,7 +90,7 @@ impl Facets {
         }
         let open = subject.questions.iter().position(|question| question.facet.ask_now && question.is_open());
         subject.at = open.unwrap_or(0);
-        Some(Self { goal: Goal::Change(key), subjects: vec![subject], at: 0 })
+        Some(Self { goal: Goal::Change(app.study.coding_id(key)), subjects: vec![subject], at: 0 })
     }
 
     /// True when the answers go to the passage and not to a coding that is there.
@@ -164,18 +164,18 @@ impl Facets {
                 }
                 app.give(given);
             }
-            Goal::Change(key) => change(app, *key, &self.subjects[0]),
+            Goal::Change(id) => change(app, *id, &self.subjects[0]),
         }
         Step::Close
     }
 }
 
 /// Writes what was changed at a coding, as one step.
-fn change(app: &mut App, key: CodingKey, subject: &Subject) {
+fn change(app: &mut App, id: Uuid, subject: &Subject) {
+    let Some(key) = app.study.find_coding(id) else {
+        return app.warn(&crate::ui::words::Say::NoCodingHere);
+    };
     let coding = app.study.coding(key);
-    if !coding.alive {
-        return;
-    }
     let bodies: Result<Vec<Body>, EditError> = subject
         .questions
         .iter()

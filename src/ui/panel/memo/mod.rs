@@ -12,6 +12,7 @@ use ratatui_textarea::{CursorMove, Input, TextArea, WrapMode};
 
 use super::Step;
 use crate::model::edit::{self, MEMO_KINDS};
+use crate::model::hash::TextHash;
 use crate::model::{Body, CodeKey, CodingKey, DocumentKey, Target, Uuid};
 use crate::text::Span;
 use crate::ui::action::Action;
@@ -19,6 +20,7 @@ use crate::ui::app::{App, Effect, Tone};
 use crate::ui::keymap::Key;
 use crate::ui::names::{code_name, document_mark, name_of};
 use crate::ui::paint::{write, write_back};
+use crate::ui::reader::Reader;
 use crate::ui::theme::Role;
 use crate::ui::words::Say;
 
@@ -27,8 +29,8 @@ use crate::ui::words::Say;
 pub enum About {
     /// Something that has a name.
     Target(Target),
-    /// A passage without a coding: saving marks it.
-    Passage(DocumentKey, Span),
+    /// A passage without a coding, in the text with this fingerprint: saving marks it.
+    Passage(DocumentKey, TextHash, Span),
 }
 
 /// A memo that is being written.
@@ -191,15 +193,17 @@ impl Memo {
     }
 
     fn write_new(&self, words: String, app: &mut App) -> bool {
-        let (document, span) = match &self.about {
+        let (document, hash, span) = match &self.about {
             About::Target(target) => return app.commit(vec![edit::memo(target.clone(), &self.kind, &words)]),
-            About::Passage(document, span) => (*document, *span),
+            About::Passage(document, hash, span) => (*document, *hash, *span),
         };
         if !app.writes {
             app.warn(&Say::CannotWrite);
             return false;
         }
-        let Some(reader) = app.reader.as_ref().filter(|reader| reader.opened.document == document) else {
+        let same = |reader: &&Reader| reader.opened.document == document && reader.opened.hash == hash;
+        let Some(reader) = app.reader.as_ref().filter(same) else {
+            app.tell(Tone::Error, Word::TextMoved.say(app.language).to_owned());
             return false;
         };
         match edit::mark(&app.study, reader.opened.of(), span) {
@@ -247,7 +251,7 @@ impl Memo {
     fn title(&self, app: &App) -> String {
         match &self.about {
             About::Target(target) => target_title(app, target),
-            About::Passage(document, _) => {
+            About::Passage(document, ..) => {
                 let mark = app.study.document(*document).map(document_mark).unwrap_or_default();
                 format!("{} {mark}", Word::Passage.say(app.language))
             }

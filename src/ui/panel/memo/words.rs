@@ -19,6 +19,8 @@ pub(in crate::ui::panel) enum Word {
     Saved,
     /// The memo was emptied, and so it is gone.
     Gone,
+    /// The passage is not in the text that is open now.
+    TextMoved,
     /// Its words were changed outside and are not saved yet.
     Outside,
 }
@@ -30,12 +32,13 @@ impl Word {
             Self::Document => ("document", "document"),
             Self::Code => ("code", "code"),
             Self::Passage => ("passage", "passage"),
-            Self::Keep => (
-                "Bewaren?  enter of j: ja   n: nee, weg ermee   esc: verder schrijven",
-                "Save?  enter or y: yes   n: no, throw away   esc: go on writing",
-            ),
+            Self::Keep => ("Bewaren?  j ja · n nee · esc verder", "Save?  y yes · n no · esc go on"),
             Self::Saved => ("memo bewaard", "memo saved"),
             Self::Gone => ("leeg memo weggehaald", "empty memo taken away"),
+            Self::TextMoved => (
+                "de tekst is intussen een andere; kopieer uw woorden en kies de passage opnieuw",
+                "the text is another one by now; copy your words and choose the passage again",
+            ),
             Self::Outside => {
                 ("terug uit uw editor, nog niet bewaard", "back from your editor, not saved yet")
             }
