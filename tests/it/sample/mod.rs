@@ -1,5 +1,6 @@
 //! The study that ships with the program: this repository.
 
+mod coverage;
 mod design;
 
 use std::path::Path;
