@@ -24,6 +24,12 @@ pub struct Reading {
     pub others: BTreeSet<String>,
     /// Codes pinned to the digits, by digit.
     pub pinned: BTreeMap<u8, String>,
+    /// Ids of families that are not shown.
+    pub hidden_families: BTreeSet<String>,
+    /// True when one's own layer is not shown.
+    pub own_hidden: bool,
+    /// True when passages without a code are not shown.
+    pub marks_hidden: bool,
 }
 
 impl Reading {
@@ -62,6 +68,8 @@ mod tests {
         let mut reading = Reading { document: Some("d1".to_owned()), ..Reading::default() };
         reading.places.insert("d1".to_owned(), 17);
         reading.pinned.insert(3, "othering".to_owned());
+        reading.hidden_families.insert("lm".to_owned());
+        reading.others.insert("bram".to_owned());
         reading.save(&places, folder.path()).unwrap();
         assert_eq!(Reading::load(&places, folder.path()), reading);
     }

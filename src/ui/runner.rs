@@ -11,14 +11,16 @@ use std::time::{Duration, Instant};
 
 use crossterm::event::{Event as TerminalEvent, MouseButton, MouseEvent, MouseEventKind};
 
+use super::action::Action;
 use super::app::{App, Effect, Input, Tone};
 use super::events::{Event, Events};
 use super::loader::{Answer, Loader};
 use super::outside;
 use super::terminal::Screen;
 use super::words::Say;
+use super::{remembering, troubles};
 use crate::model::edit;
-use crate::model::{Anchor, Body, CoderKey, DocumentKey, Target};
+use crate::model::{Anchor, Body, DocumentKey, Target};
 use crate::store::{OpenStudy, Reading, Settings, StoreError};
 use crate::text::Span;
 use crate::ui::reader::Opened;
@@ -77,7 +79,7 @@ impl Ended {
 pub struct Runner {
     pub(super) app: App,
     pub(super) open: OpenStudy,
-    reading: Reading,
+    pub(super) reading: Reading,
     settings: Settings,
     ticks: u32,
     click: Option<(Instant, u16, u16)>,
@@ -107,23 +109,16 @@ impl Runner {
     /// `sender` is that of the queue that [`Runner::run`] will listen to.
     pub fn new(mut app: App, mut open: OpenStudy, settings: Settings, sender: Sender<Event<Report>>) -> Self {
         app.writes = open.read_only().is_none();
+        app.problems = open.problems.iter().map(ToString::to_string).collect();
         if let Some(why) = open.read_only() {
-            app.tell(Tone::Warning, why.to_string());
-        } else if let Some(problem) = open.problems.first() {
-            let more = open.problems.len() - 1;
-            let more =
-                if more > 0 { format!(" (+{})", Say::More(more).show(app.language)) } else { String::new() };
-            app.tell(Tone::Warning, format!("{problem}{more}"));
+            app.tell(Tone::Warning, troubles::of_read_only(why, app.language));
+        } else if !app.problems.is_empty() {
+            let key = app.keymap.hint(Action::Problems);
+            app.warn(&Say::Problems(app.problems.len(), &key));
         }
         mem::swap(&mut app.study, &mut open.study);
         let reading = Reading::load(open.places(), open.root());
-        for (digit, id) in &reading.pinned {
-            let slot = usize::from(*digit + 9) % 10;
-            app.pinned[slot] = app.study.codebook.by_id(id).map(|code| code.key);
-        }
-        for name in &reading.others {
-            app.shown.coders.extend(app.study.names.coders.get::<CoderKey>(name));
-        }
+        remembering::restore(&reading, &mut app);
         let mut runner = Self {
             app,
             open,
@@ -181,7 +176,7 @@ impl Runner {
                 if self.ended == Some(Ended::Quit) {
                     self.ended = None;
                 }
-                self.app.tell(Tone::Error, error.to_string());
+                self.tell_error(&error);
             },
             |()| (),
         );
@@ -270,6 +265,7 @@ impl Runner {
             Effect::Redo => self.redo(),
             Effect::SavePlace { document, position, read_to } => self.save_place(document, position, read_to),
             Effect::SavePins => self.save_pins(),
+            Effect::SaveShown => self.save_shown(),
             Effect::SaveSetting { key, value } => {
                 self.settings.set_text(key, &value);
                 self.settings.save()
@@ -278,9 +274,13 @@ impl Runner {
         };
         match result {
             Ok(()) => self.app.pending = self.open.waiting(),
-            Err(error) => self.app.tell(Tone::Error, error.to_string()),
+            Err(error) => self.tell_error(&error),
         }
         self.app.changed();
+    }
+
+    fn tell_error(&mut self, error: &StoreError) {
+        self.app.tell(Tone::Error, troubles::of_store(error, self.app.language));
     }
 
     /// Gives the store its study for as long as `work` takes.
@@ -300,7 +300,7 @@ impl Runner {
         }
         let Some(known) = self.app.study.document(document) else {
             let missing = StoreError::NoDocument(self.app.study.document_id(document).to_owned());
-            return self.app.tell(Tone::Error, missing.to_string());
+            return self.tell_error(&missing);
         };
         match self.loader.open(self.open.root(), known, reporter(&self.sender)) {
             Some(answer) => self.read(answer),
@@ -325,11 +325,11 @@ impl Runner {
             }
             Answer::Opened(_, Err(error)) => {
                 self.app.opening = None;
-                self.app.tell(Tone::Error, error.to_string());
+                self.tell_error(&error);
             }
             Answer::Text(_, document, Err(error)) => {
                 self.app.text_failed(document);
-                self.app.tell(Tone::Error, error.to_string());
+                self.tell_error(&error);
             }
         }
     }
@@ -409,33 +409,13 @@ impl Runner {
         Ok(())
     }
 
-    fn save_place(&mut self, document: DocumentKey, position: u32, read_to: u32) -> Result<(), StoreError> {
-        let id = self.app.study.document_id(document).to_owned();
-        self.reading.places.insert(id.clone(), position);
-        self.reading.read_to.insert(id.clone(), read_to);
-        self.reading.document = Some(id);
-        let others = self.app.shown.coders.iter().filter(|coder| **coder != self.app.coder);
-        self.reading.others = others.map(|coder| self.app.study.coder_name(*coder).to_owned()).collect();
-        self.reading.save(self.open.places(), self.open.root())
-    }
-
-    fn save_pins(&mut self) -> Result<(), StoreError> {
-        let pinned = self.app.pinned.iter().enumerate();
-        self.reading.pinned = pinned
-            .filter_map(|(slot, code)| {
-                Some((((slot + 1) % 10) as u8, self.app.study.code_id((*code)?).to_owned()))
-            })
-            .collect();
-        self.reading.save(self.open.places(), self.open.root())
-    }
-
     /// What the writing thread did.
     fn written(&mut self) {
         let written = self.lend(OpenStudy::written);
         self.app.pending = self.open.waiting();
         for result in written {
             if let Err(error) = result.result {
-                self.app.tell(Tone::Error, error.to_string());
+                self.tell_error(&error);
             }
         }
     }
@@ -445,7 +425,7 @@ impl Runner {
         if self.open.waiting() > 0
             && let Err(error) = self.open.retry()
         {
-            self.app.tell(Tone::Error, error.to_string());
+            self.tell_error(&error);
         }
         let found = self.lend(|open| open.refresh(corpus));
         if !found.is_something() {
@@ -464,6 +444,7 @@ impl Runner {
         if !again.is_empty() {
             self.texts(again);
         }
+        self.app.problems = self.open.problems.iter().map(ToString::to_string).collect();
         if found.reloaded {
             self.app.forget_keys();
         }

@@ -173,6 +173,10 @@ pub enum Say<'a> {
     StickyNow(Option<&'a str>),
     /// No turn has this number.
     NoSuchTurn(&'a str),
+    /// How many files have something wrong, and the key that tells.
+    Problems(usize, &'a str),
+    /// Nothing is wrong with any file.
+    NoProblems,
     /// There is nothing on top to close.
     QuitWith(&'a str),
     /// This window may not write.
@@ -247,6 +251,13 @@ impl Say<'_> {
             Self::StickyNow(Some(code)) => format!("{code} kleeft: enter geeft haar zonder te vragen"),
             Self::StickyNow(None) => "er kleeft geen code meer".to_owned(),
             Self::NoSuchTurn(number) => format!("er is geen beurt {number}"),
+            Self::Problems(count, key) => {
+                format!(
+                    "{} over bestanden van de studie; {key} toont ze",
+                    many(count, "melding", "meldingen")
+                )
+            }
+            Self::NoProblems => "er is niets mis met de bestanden van de studie".to_owned(),
             Self::QuitWith(key) => format!("niets te sluiten; stoppen met {key}"),
             Self::CannotWrite => "dit venster kan alleen lezen: een ander venster schrijft".to_owned(),
             Self::More(count) => format!("nog {count}"),
@@ -305,6 +316,10 @@ impl Say<'_> {
             Self::StickyNow(Some(code)) => format!("{code} is sticky: enter gives it without asking"),
             Self::StickyNow(None) => "no code is sticky any more".to_owned(),
             Self::NoSuchTurn(number) => format!("there is no turn {number}"),
+            Self::Problems(count, key) => {
+                format!("{} about files of the study; {key} shows them", many(count, "message", "messages"))
+            }
+            Self::NoProblems => "nothing is wrong with the files of the study".to_owned(),
             Self::QuitWith(key) => format!("nothing to close; quit with {key}"),
             Self::CannotWrite => "this window can only read: another window writes".to_owned(),
             Self::More(count) => format!("{count} more"),

@@ -140,6 +140,7 @@ actions! {
     OpenVisible "view.visible" View READER ["z"] "welke families en coders zichtbaar zijn", "which families and coders are shown";
     Help "program.help" View COMMANDS ["?" "f1"] "de toetsen die hier werken", "the keys that work here";
     Language "view.language" View READER [] "Nederlands of Engels", "Dutch or English";
+    Problems "view.problems" View READER ["!"] "wat er met bestanden van de studie mis is", "what is wrong with files of the study";
     Redraw "view.redraw" View EVERYWHERE ["ctrl-l"] "scherm opnieuw tekenen", "draw the screen anew";
 
     Down "list.down" List LISTS ["down" "ctrl-n"] "omlaag", "down";

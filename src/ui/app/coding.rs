@@ -7,6 +7,7 @@ use crate::model::{Body, CodeKey, CodingKey};
 use crate::text::Span;
 use crate::ui::action::Action;
 use crate::ui::names::{name_of, status_name};
+use crate::ui::troubles;
 use crate::ui::words::Say;
 
 use super::Tone;
@@ -224,7 +225,7 @@ impl App {
     pub fn refuse(&mut self, error: &EditError) {
         match error {
             EditError::NotYours(coder) => self.warn(&Say::NotYours(coder)),
-            other => self.tell(Tone::Error, other.to_string()),
+            other => self.tell(Tone::Error, troubles::of_edit(other, self.language)),
         }
     }
 

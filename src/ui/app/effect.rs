@@ -59,6 +59,8 @@ pub enum Effect {
     },
     /// Remember which codes are pinned to the digits.
     SavePins,
+    /// Remember which families and coders are shown.
+    SaveShown,
     /// Remember a setting of the person.
     SaveSetting {
         /// Its name in the configuration.

@@ -6,7 +6,7 @@ use crate::text::{Unit, sanitize};
 use crate::ui::action::Action;
 use crate::ui::language::Language;
 use crate::ui::names::{name_of, quotation};
-use crate::ui::panel::{Find, Line, Mnemonic, Panel, Purpose, Visible};
+use crate::ui::panel::{Find, Line, Mnemonic, Notes, Panel, Purpose, Visible};
 use crate::ui::reader::Edge;
 use crate::ui::words::Say;
 
@@ -37,6 +37,7 @@ impl App {
             Action::OpenVisible => self.panels.push(Panel::Visible(Visible::default())),
             Action::PassagesOfCode => self.open_passages(),
             Action::Copy => self.copy(),
+            Action::Problems => self.show_problems(),
             Action::Close => {
                 self.let_go();
             }
@@ -258,6 +259,15 @@ impl App {
         if !self.let_go() {
             let key = self.keymap.hint(Action::Quit);
             self.tell(Tone::Good, Say::QuitWith(&key).show(self.language));
+        }
+    }
+
+    /// Everything that is wrong with files, at once.
+    fn show_problems(&mut self) {
+        if self.problems.is_empty() {
+            self.say(&Say::NoProblems);
+        } else {
+            self.panels.push(Panel::Notes(Notes::new(self.problems.clone())));
         }
     }
 

@@ -104,6 +104,8 @@ pub struct App {
     pub repeat: Vec<CodeKey>,
     /// The code that Enter gives without asking.
     pub sticky: Option<CodeKey>,
+    /// What is wrong with files of the study, a sentence each.
+    pub problems: Vec<String>,
     /// Transactions that are not on disk yet.
     pub pending: usize,
     /// The document that is being read and will be shown.
@@ -140,6 +142,7 @@ impl App {
             pinned: [None; 10],
             repeat: Vec::new(),
             sticky: None,
+            problems: Vec::new(),
             pending: 0,
             opening: None,
             last_find: None,

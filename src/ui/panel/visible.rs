@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use super::Step;
 use crate::model::CoderKey;
 use crate::ui::action::Action;
-use crate::ui::app::App;
+use crate::ui::app::{App, Effect};
 use crate::ui::list::List;
 use crate::ui::paint::{fill, write};
 use crate::ui::theme::Role;
@@ -33,6 +33,7 @@ impl Visible {
             Action::Tick | Action::Accept => {
                 if let Some(row) = rows.get(self.list.chosen) {
                     toggle(row, app);
+                    app.ask(Effect::SaveShown);
                 }
             }
             _ if self.list.act(action, rows.len()) => {}

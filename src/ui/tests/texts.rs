@@ -32,3 +32,17 @@ fn keys_for_a_document_that_is_being_opened_do_not_code_the_one_before() {
     assert_eq!(test.app.opening, None, "the next one is there at once");
     assert!(test.codings().is_empty());
 }
+
+#[test]
+fn what_is_wrong_with_files_is_told_on_demand() {
+    let mut test = TestApp::new(100, 30);
+    test.keys("!");
+    assert_eq!(test.last_row(), "er is niets mis met de bestanden van de studie");
+    test.app.problems =
+        vec!["codings/bram/a.jsonl, line 3: no JSON".to_owned(), "corpus/x.md: no id".to_owned()];
+    test.keys("!");
+    let screen = test.characters();
+    assert!(screen.contains("a.jsonl, line 3: no JSON") && screen.contains("corpus/x.md: no id"), "{screen}");
+    test.keys("q");
+    assert!(!test.characters().contains("no JSON"));
+}

@@ -69,3 +69,35 @@ fn the_place_is_remembered() {
     window.shows("selectie: beurt 2");
     assert_eq!(window.keys("<ctrl-q>").ended(), 0);
 }
+
+#[test]
+fn what_is_shown_and_the_language_are_remembered() {
+    let bench = Bench::with_d1();
+    bench.run(&["--coder", "bram", "code", "d1", "--turn", "1", "perspectief-maken"]).done();
+    let mut window = Window::open(&bench, "anna", (110, 30));
+    window.shows("Jij ziet ze één keer");
+    window.keys("z<end><enter>q");
+    window.shows("Perspectief maken");
+    window.keys(":Nederlands of Engels<enter>");
+    window.shows("layer: anna");
+    assert_eq!(window.keys("<ctrl-q>").ended(), 0);
+    let mut window = Window::open(&bench, "anna", (110, 30));
+    window.shows("layer: anna · +bram");
+    window.shows("Perspective making");
+    assert_eq!(window.keys("<ctrl-q>").ended(), 0);
+}
+
+#[test]
+fn a_damaged_journal_is_told_calmly_and_the_rest_is_there() {
+    let bench = Bench::with_d1();
+    bench.anna(&["code", "d1", "--turn", "1", "perspectief-maken"]).done();
+    bench.write("studie/codings/kees/a.jsonl", "dit is geen JSON\n");
+    let mut window = Window::open(&bench, "anna", (110, 30));
+    window.shows("1 melding over bestanden van de studie; ! toont ze");
+    window.shows("Perspectief maken");
+    window.keys("!");
+    window.shows("codings/kees/a.jsonl, line 1");
+    window.keys("q");
+    window.hides("codings/kees/a.jsonl");
+    assert_eq!(window.keys("<ctrl-q>").ended(), 0);
+}
