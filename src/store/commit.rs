@@ -190,7 +190,7 @@ impl OpenStudy {
 
     /// A family file's words as they stand on the disk now: people edit it while we run. What we changed ourselves
     /// and is still on its way to the disk is newer than that.
-    fn fresh(&self, text: &FamilyText) -> String {
+    pub(super) fn fresh(&self, text: &FamilyText) -> String {
         if text.waiting {
             return text.toml.clone();
         }
@@ -198,7 +198,7 @@ impl OpenStudy {
     }
 
     /// Changes a family in memory and says what to write. The file is made when the family has none.
-    fn change_family(&mut self, family: &str, edit: FamilyEdit) -> Result<FileChange, StoreError> {
+    pub(super) fn change_family(&mut self, family: &str, edit: FamilyEdit) -> Result<FileChange, StoreError> {
         // The name comes from a journal when something is done again, and becomes that of a file.
         check_id(family).map_err(|why| StoreError::CodebookMoved {
             code: family.to_owned(),
@@ -238,7 +238,7 @@ impl OpenStudy {
     }
 
     /// Writes down codebook entries that changed since they were last seen, so that the trail has no holes.
-    fn note_seen(&mut self, coder: CoderKey) -> Result<(), StoreError> {
+    pub(super) fn note_seen(&mut self, coder: CoderKey) -> Result<(), StoreError> {
         if std::mem::replace(&mut self.codebook_checked, true) {
             return Ok(());
         }
@@ -283,7 +283,7 @@ impl OpenStudy {
     }
 
     /// Stamps bodies, takes them into the study, and sends their lines off.
-    fn write(
+    pub(super) fn write(
         &mut self,
         coder: CoderKey,
         bodies: Vec<Body>,
@@ -398,7 +398,7 @@ fn by_family(pairs: impl Iterator<Item = (String, String)>) -> Vec<(String, Vec<
     families
 }
 
-fn family_id(toml: &str) -> Option<String> {
+pub(super) fn family_id(toml: &str) -> Option<String> {
     ReadFamily::parse("", toml).ok().map(|read| read.family.id)
 }
 

@@ -4,6 +4,7 @@
 //! [`journal`]s, the open study ([`OpenStudy`]) and what it does: [`commit`], [`refresh`], [`check`].
 
 mod check;
+mod codebook;
 mod commit;
 pub mod demo;
 mod error;

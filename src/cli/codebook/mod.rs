@@ -1,6 +1,7 @@
 //! `kantlijn codebook`: the codebook to read, print and edit elsewhere, and what is wrong with it.
 
 mod check;
+mod import;
 
 use std::path::{Path, PathBuf};
 
@@ -46,6 +47,7 @@ pub struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Action {
     Check(check::Arguments),
+    Import(import::Arguments),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -58,8 +60,10 @@ enum Format {
 
 /// Prints the codebook, or does something with it.
 pub fn run(context: &Context, arguments: &Arguments) -> Result<Ending> {
-    if let Some(Action::Check(arguments)) = &arguments.action {
-        return check::run(context, arguments);
+    match &arguments.action {
+        Some(Action::Check(arguments)) => return check::run(context, arguments),
+        Some(Action::Import(arguments)) => return import::run(context, arguments),
+        None => {}
     }
     let open = context.read()?;
     let study = &open.study;

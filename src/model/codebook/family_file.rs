@@ -149,6 +149,8 @@ pub enum FamilyEdit {
     Add(Vec<String>),
     /// Takes the codes with these ids out.
     Remove(Vec<String>),
+    /// Sets these values.
+    Set(Vec<Patch>),
 }
 
 impl FamilyEdit {
@@ -164,6 +166,11 @@ impl FamilyEdit {
             Self::Remove(ids) => {
                 for id in ids {
                     all &= file.remove(id);
+                }
+            }
+            Self::Set(patches) => {
+                for patch in patches {
+                    all &= patch.apply(&mut file.document);
                 }
             }
         }

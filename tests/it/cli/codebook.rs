@@ -75,3 +75,52 @@ fn the_check_says_what_where_and_what_to_do() {
     let none = bench.run_in(bench.home(), &["codebook", "check"]).refused();
     assert!(none.contains("there is no study"), "{none}");
 }
+
+#[test]
+fn its_own_csv_changes_nothing_and_an_edited_one_what_was_edited() {
+    let bench = Bench::new();
+    let csv = bench.run(&["codebook", "--format", "csv"]).done();
+    bench.write("codes.csv", &csv);
+    let before = bench.read("studie/codebook/lm.toml");
+    assert_eq!(bench.anna(&["codebook", "import", "../codes.csv"]).done(), "nothing changes\n");
+    assert_eq!(bench.read("studie/codebook/lm.toml"), before);
+
+    bench.write("codes.csv", "id,family,parent,name_nl\nothering,lm,identificatie,Afbakenen\nwij-zij,lm,othering,Wij en zij\nlos,,,\n");
+    let dry = bench.run(&["codebook", "import", "../codes.csv", "--dry-run"]).done();
+    assert_eq!(
+        dry,
+        "codebook/lm.toml: ~ code `othering`: name\ncodebook/lm.toml: + code `wij-zij`\ncodebook/vrij.toml: + code `los`\n\
+         5 values would change; nothing was changed\n"
+    );
+    assert_eq!(bench.read("studie/codebook/lm.toml"), before);
+    bench.anna(&["codebook", "import", "../codes.csv"]).done();
+    let after = bench.read("studie/codebook/lm.toml");
+    let comment =
+        |text: &str| text.lines().filter(|line| line.starts_with('#')).map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(comment(&after), comment(&before), "comments stay");
+    let codes = bench.run(&["codes", "--json"]).json();
+    let find = |id: &str| codes.as_array().unwrap().iter().find(|code| code["id"] == id).unwrap().clone();
+    assert_eq!(find("othering")["names"]["nl"], "Afbakenen");
+    assert_eq!(find("othering")["names"]["en"], "Othering");
+    assert_eq!(find("wij-zij")["path"], serde_json::json!(["identificatie", "othering", "wij-zij"]));
+    assert_eq!(find("los")["family"], "vrij");
+    bench.anna(&["codebook", "import", "../codes.csv"]).done();
+    assert_eq!(bench.read("studie/codebook/lm.toml"), after, "a second time changes nothing");
+    assert_eq!(bench.run(&["check"]).code, 0);
+}
+
+#[test]
+fn a_sheet_that_does_not_fit_changes_nothing() {
+    let bench = Bench::new();
+    let before = bench.read("studie/codebook/lm.toml");
+    bench.write("codes.csv", "id,family,parent,color\nothering,lm,othering,\nx,lm,nergens,\ny,lm,,rood\n");
+    let said = bench.anna(&["codebook", "import", "../codes.csv"]).refused();
+    assert!(said.contains("codes.csv: line 4: the code `y` has the colour `rood`"), "{said}");
+    bench.write("codes.csv", "id,family,parent\nothering,lm,othering\nx,lm,nergens\n");
+    let said = bench.anna(&["codebook", "import", "../codes.csv"]).refused();
+    assert!(said.contains("its own ancestor") && said.contains("`nergens`, which is no code"), "{said}");
+    assert_eq!(bench.read("studie/codebook/lm.toml"), before);
+    assert!(bench.anna(&["codebook", "import", "../weg.csv"]).refused().contains("cannot read it"));
+    bench.write("codes.csv", "id,family,name_nl\nothering,lm,X\n");
+    assert!(bench.run(&["codebook", "import", "../codes.csv"]).refused().contains("who codes?"));
+}
