@@ -1,6 +1,6 @@
 //! The command line: every action that makes sense without a screen, for scripts and for people with a screen reader.
 //!
-//! One file a command. [`context`] opens the study, [`output`] keeps what files hold from steering the terminal. Exit codes:
+//! One file a command. `context` opens the study, `output` keeps what files hold from steering the terminal. Exit codes:
 //! 0 done, 1 found nothing (or `check` found something), 2 it could not be done, with the reason on standard error.
 
 mod add;

@@ -1,7 +1,7 @@
 //! The study's folder: files to model and back.
 //!
-//! In reading order: where things live ([`places`], [`settings`]), what a folder holds ([`folder`], [`text`]),
-//! [`journal`]s, the open study ([`OpenStudy`]) and what it does: [`commit`], [`refresh`], [`check`].
+//! In reading order: where things live ([`places`], [`settings`]), what a folder holds ([`folder`], `text`),
+//! [`journal`]s, the open study ([`OpenStudy`]) and what it does: `commit`, `refresh`, `check`.
 
 mod check;
 mod codebook;

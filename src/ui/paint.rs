@@ -1,4 +1,4 @@
-//! Writing to the screen. All words pass through here or through the Reader, and so through [`cells`]: nothing from a file
+//! Writing to the screen. All words pass through here or through the Reader, and so through [`mod@cells`]: nothing from a file
 //! reaches the terminal raw.
 
 use std::borrow::Cow;
