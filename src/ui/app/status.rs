@@ -88,6 +88,10 @@ fn lead(app: &App, open: &Reader) -> String {
     let (word, span) = match (&open.reshape, &open.selection) {
         (Some(reshape), _) => (Word::Edges, reshape.span),
         (None, Some(selection)) => (Word::Selection, selection.span),
+        // What the panel beside is about.
+        (None, None) if matches!(app.context(), Context::Picker | Context::Facets | Context::Mnemonic) => {
+            return format!("{} · ", size(app, &open.opened, open.passage(), Unit::Turn));
+        }
         (None, None) => return String::new(),
     };
     format!("{}: {} · ", word.say(app.language), size(app, &open.opened, span, open.unit))
@@ -229,8 +233,9 @@ pub(super) fn keys(app: &App, area: Rect, buffer: &mut Buffer) {
     let reserved = if works { width_of(&help.0) + width_of(help.1) + 3 } else { 0 };
     let mut x = area.x + 1;
     for (actions, words) in hints(app) {
-        let keys: Vec<String> =
-            actions.iter().map(|action| app.keymap.hint(*action)).filter(|key| !key.is_empty()).collect();
+        let here = |action: &&Action| action.entry().contexts.contains(&app.context());
+        let keys = actions.iter().filter(here).map(|action| app.keymap.hint(*action));
+        let keys: Vec<String> = keys.filter(|key| !key.is_empty()).collect();
         let keys = keys.join(" ");
         if keys.is_empty() || x + width_of(&keys) + width_of(words) + 1 + reserved > area.right() {
             continue;

@@ -46,3 +46,12 @@ fn what_is_wrong_with_files_is_told_on_demand() {
     test.keys("q");
     assert!(!test.characters().contains("no JSON"));
 }
+
+#[test]
+fn the_last_row_offers_only_keys_that_work() {
+    let mut test = TestApp::new(100, 30);
+    test.keys("?");
+    assert_eq!(test.last_row(), "esc sluit  ? hulp");
+    test.keys("qz");
+    assert_eq!(test.last_row(), "tab vink  enter goed  esc sluit  ? hulp");
+}
