@@ -11,7 +11,7 @@ use super::reader::Reader;
 use super::theme::Role;
 use super::words::Word;
 use crate::model::{CodingKey, Target};
-use crate::text::{Span, wrap};
+use crate::text::{Span, width_of, wrap};
 
 /// Rows for the digits, with heading and the blank above.
 const SLOTS: u16 = 12;
@@ -63,19 +63,22 @@ impl Page<'_> {
 
     /// Words over as many rows as they need, `indent` columns in.
     fn words(&mut self, words: &str, style: Style, indent: u16) {
-        let width = self.area.width.saturating_sub(indent);
-        for row in wrap(words, Span::of(words), width) {
+        self.item("", words, style, indent);
+    }
+
+    /// A sign, and words behind it that all begin in the same column.
+    fn item(&mut self, sign: &str, words: &str, style: Style, indent: u16) {
+        let inside = indent + width_of(sign);
+        let width = self.area.width.saturating_sub(inside);
+        for (index, row) in wrap(words, Span::of(words), width).into_iter().enumerate() {
             if self.is_full() {
                 return;
             }
-            write(
-                self.buffer,
-                self.area.x + indent,
-                self.area.y + self.row,
-                width,
-                row.slice(words).trim_end(),
-                style,
-            );
+            let y = self.area.y + self.row;
+            if index == 0 {
+                write(self.buffer, self.area.x + indent, y, width_of(sign), sign, style);
+            }
+            write(self.buffer, self.area.x + inside, y, width, row.slice(words).trim_end(), style);
             self.row += 1;
         }
     }
@@ -100,7 +103,7 @@ impl Page<'_> {
             self.words(&format!("{facet}: {values}"), text, 2);
         }
         for memo in app.study.memos_on(&Target::Coding(app.study.coding_id(key))) {
-            self.words(&format!("✎ {}", memo.words), text, 2);
+            self.item("✎ ", &memo.words, text, 2);
         }
         let Some(code) = coding.code.and_then(|code| app.study.codebook.code(code)).filter(|_| hand) else {
             return;
@@ -108,10 +111,10 @@ impl Page<'_> {
         let tag = app.language.tag();
         self.words(code.definition.get(tag), dim, 2);
         for note in &code.include {
-            self.words(&format!("+ {}", note.text.get(tag)), dim, 2);
+            self.item("+ ", note.text.get(tag), dim, 2);
         }
         for note in &code.exclude {
-            self.words(&format!("− {}", note.text.get(tag)), dim, 2);
+            self.item("− ", note.text.get(tag), dim, 2);
         }
     }
 

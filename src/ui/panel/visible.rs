@@ -43,7 +43,7 @@ impl Visible {
     }
 
     pub(super) fn arrange(&mut self, area: Rect, app: &App) {
-        self.list.arrange(rows(app).len(), usize::from(area.height.saturating_sub(2)).max(1));
+        self.list.arrange(rows(app).len(), usize::from(area.height.saturating_sub(1)).max(1));
     }
 
     pub(super) fn draw(&self, app: &App, area: Rect, buffer: &mut Buffer) {
