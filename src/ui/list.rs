@@ -12,22 +12,28 @@ pub struct List {
     top: usize,
 }
 
+/// Where `action` leads from row `chosen` of `length` rows, `page` rows at a time; `None` when it is no movement.
+pub fn moved(chosen: usize, action: Action, length: usize, page: usize) -> Option<usize> {
+    let last = length.saturating_sub(1);
+    let row = match action {
+        Action::Down | Action::PlainDown => chosen + 1,
+        Action::Up | Action::PlainUp => chosen.saturating_sub(1),
+        Action::ListPageDown => chosen + page,
+        Action::ListPageUp => chosen.saturating_sub(page),
+        Action::First => 0,
+        Action::Last => last,
+        _ => return None,
+    };
+    Some(row.min(last))
+}
+
 impl List {
     /// Moves as `action` says in a list of `length` rows; false when it is no movement.
     pub fn act(&mut self, action: Action, length: usize) -> bool {
         let page = self.height.saturating_sub(1).max(1);
-        let last = length.saturating_sub(1);
-        self.chosen = match action {
-            Action::Down | Action::PlainDown => self.chosen + 1,
-            Action::Up | Action::PlainUp => self.chosen.saturating_sub(1),
-            Action::ListPageDown => self.chosen + page,
-            Action::ListPageUp => self.chosen.saturating_sub(page),
-            Action::First => 0,
-            Action::Last => last,
-            _ => return false,
-        }
-        .min(last);
-        true
+        let moved = moved(self.chosen, action, length, page);
+        self.chosen = moved.unwrap_or(self.chosen);
+        moved.is_some()
     }
 
     /// Stands on the first row, for a list that is another one now.

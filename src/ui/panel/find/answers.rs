@@ -7,6 +7,7 @@ use rustc_hash::FxHashSet;
 
 use crate::model::{CodingKey, DocumentKey, Study};
 use crate::ui::action::Action;
+use crate::ui::list::moved;
 
 /// Passages by document, and where one stands among them.
 ///
@@ -84,18 +85,9 @@ impl Answers {
     /// Moves as `action` says; false when it is no movement.
     pub(super) fn act(&mut self, action: Action) -> bool {
         let page = (self.height.saturating_sub(2) / self.tall.max(1)).max(1);
-        let last = self.found.len().saturating_sub(1);
-        self.chosen = match action {
-            Action::Down | Action::PlainDown => self.chosen + 1,
-            Action::Up | Action::PlainUp => self.chosen.saturating_sub(1),
-            Action::ListPageDown => self.chosen + page,
-            Action::ListPageUp => self.chosen.saturating_sub(page),
-            Action::First => 0,
-            Action::Last => last,
-            _ => return false,
-        }
-        .min(last);
-        true
+        let moved = moved(self.chosen, action, self.found.len(), page);
+        self.chosen = moved.unwrap_or(self.chosen);
+        moved.is_some()
     }
 
     /// Scrolls as little as needed, for `height` rows of which a passage takes `tall`.
