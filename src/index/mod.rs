@@ -4,12 +4,19 @@
 //! as a screen puts it together from choices; [`passages`] finds the codings that meet it, by place; [`place`] says where in
 //! its document a passage stands and what stands around it.
 
+mod cancel;
+pub mod catalogue;
+pub mod codings;
 mod condition;
 mod filter;
 mod passages;
 pub mod place;
 pub mod query;
+pub mod question;
+pub mod words;
 
+pub use cancel::Cancel;
+pub use catalogue::Catalogue;
 pub use condition::{CodeSet, Condition};
 pub use filter::{CodeChoice, Filter};
 pub use passages::passages;
