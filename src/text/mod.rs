@@ -2,12 +2,13 @@
 //!
 //! Everything here is a pure function of a string. Positions are UTF-8 bytes, spans half-open. In reading order:
 //! [`Span`], [`graphemes`], how text becomes terminal cells ([`mod@cells`], [`mod@wrap`]), the units of a text ([`Turns`],
-//! [`sentences`], [`words`], [`edge`]), the Reader's [`Blocks`], overlapping spans ([`SpanIndex`], [`mod@segments`]) and
+//! [`sentences`], [`words`], [`edge`]), words as they are compared ([`mod@fold`]), the Reader's [`Blocks`], overlapping spans ([`SpanIndex`], [`mod@segments`]) and
 //! other ways to count ([`CodePoints`], [`Lines`]).
 
 mod blocks;
 pub mod cells;
 pub mod edge;
+pub mod fold;
 pub mod graphemes;
 mod offsets;
 pub mod segments;

@@ -29,7 +29,8 @@ pub struct Time {
 pub struct Turn {
     /// All of it, with label and time, without white space around it; never empty.
     pub span: Span,
-    /// From its first spoken character to its last; labels and times left out. Empty where a label stands alone.
+    /// From its first spoken character to its last. No label and no time stands in it, since each begins a turn of its own.
+    /// Empty where a label stands alone.
     pub spoken: Span,
     /// The speaker's label without colon or brackets.
     pub label: Option<Span>,

@@ -255,6 +255,8 @@ proptest! {
             prop_assert_eq!(turn.span.slice(&text).trim(), turn.span.slice(&text));
             prop_assert_eq!(turn.spoken.slice(&text).trim_end(), turn.spoken.slice(&text));
             prop_assert!(turn.label.is_none_or(|label| label.end <= turn.spoken.start && !label.is_empty()));
+            // An accent may sit on the bracket of a time; nothing more of it is spoken.
+            prop_assert!(turn.time.is_none_or(|time| time.span.end <= turn.spoken.start + 1));
             prop_assert_eq!(turns.index_at(turn.span.start), index);
             prop_assert_eq!(turns.index_at(turn.span.end - 1), index);
             prop_assert_eq!(turns.in_span(turn.span), index..index + 1);
