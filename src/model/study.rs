@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use crate::text::{Span, SpanIndex};
 
+use super::changes::Changes;
 use super::codebook::Codebook;
 use super::coding::{Coding, Memo};
 use super::config::StudyConfig;
@@ -40,6 +41,7 @@ pub struct Study {
     verdicts: FxHashMap<CodingKey, Verdict>,
     highest_n: u64,
     corpus_revision: u64,
+    changes: Changes,
 }
 
 /// Codings by record.
@@ -221,6 +223,7 @@ impl Study {
                         fresh.entry(coding.document).or_default().push((coding.span, key));
                         self.by_code.entry(coding.code).or_default().push(key);
                         self.count(&coding, 1);
+                        self.changes.note(coding.document);
                         self.codings.push(coding);
                         changed.push(key);
                     }
@@ -277,6 +280,7 @@ impl Study {
     fn replace(&mut self, key: CodingKey, state: Option<Coding>) {
         let old = self.codings[key.index()].clone();
         self.verdicts.remove(&key);
+        self.changes.note(old.document);
         if old.alive {
             self.count(&old, -1);
             if let Some(index) = self.by_document.get_mut(&old.document) {
@@ -291,6 +295,9 @@ impl Study {
         match state {
             None => self.codings[key.index()].alive = false,
             Some(coding) => {
+                if coding.document != old.document {
+                    self.changes.note(coding.document);
+                }
                 self.count(&coding, 1);
                 self.place(coding.document, vec![(coding.span, key)]);
                 self.by_code.entry(coding.code).or_default().push(key);
@@ -423,10 +430,24 @@ impl Study {
 
     /// Says what became of a coding's passage; the store does, when it has read the text.
     pub fn set_verdict(&mut self, key: CodingKey, verdict: Verdict) {
-        match verdict {
+        let before = match verdict {
             Verdict::Exact => self.verdicts.remove(&key),
             other => self.verdicts.insert(key, other),
         };
+        if before.unwrap_or(Verdict::Exact) != verdict {
+            self.changes.note(self.codings[key.index()].document);
+        }
+    }
+
+    /// How often the codings of a document, or what became of one, changed.
+    pub fn codings_revision(&self) -> u64 {
+        self.changes.count()
+    }
+
+    /// The documents whose codings changed since [`Study::codings_revision`] was `revision`, some of them several times;
+    /// `None` where nobody knows any more, so that it may be any.
+    pub fn changed_since(&self, revision: u64) -> Option<&[DocumentKey]> {
+        self.changes.since(revision)
     }
 
     // Memos and statuses.
