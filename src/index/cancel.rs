@@ -17,4 +17,17 @@ impl Cancel {
     pub fn stopped(&self) -> bool {
         self.0.load(Ordering::Relaxed)
     }
+
+    /// To be called between two steps.
+    ///
+    /// # Errors
+    /// When the result is not wanted any more.
+    pub fn check(&self) -> Result<(), Stopped> {
+        if self.stopped() { Err(Stopped) } else { Ok(()) }
+    }
 }
+
+/// Work that was stopped before its end; nobody wants its result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("it was stopped before it was done; ask again")]
+pub struct Stopped;

@@ -2,8 +2,10 @@
 //!
 //! In reading order: [`query`] turns words into a tree and the tree into a [`Condition`]; [`Filter`] is the same condition
 //! as a screen puts it together from choices; [`passages`] finds the codings that meet it, by place; [`place`] says where in
-//! its document a passage stands and what stands around it.
+//! its document a passage stands and what stands around it. [`mod@answer`] answers a [`Question`] from a [`CodingTable`], a
+//! [`Catalogue`] of turns and a [`TextFinder`], on any thread.
 
+pub mod answer;
 mod cancel;
 pub mod catalogue;
 pub mod codings;
@@ -15,9 +17,12 @@ pub mod query;
 pub mod question;
 pub mod words;
 
-pub use cancel::Cancel;
+pub use answer::{Answer, Found, TextFinder};
+pub use cancel::{Cancel, Stopped};
 pub use catalogue::Catalogue;
+pub use codings::CodingTable;
 pub use condition::{CodeSet, Condition};
 pub use filter::{CodeChoice, Filter};
 pub use passages::passages;
 pub use query::{Query, QueryError};
+pub use question::{Gives, Question};

@@ -28,6 +28,15 @@ pub enum Gives {
     Turns,
 }
 
+impl Question {
+    /// What to mark in the turns that are shown: all texts that are asked for, but those that must not be there.
+    pub fn wanted(&self) -> Vec<&Wanted> {
+        let mut wanted = Vec::new();
+        self.part.each_wanted(&mut wanted);
+        wanted
+    }
+}
+
 /// A part of a question. Each holds, or not, for a unit: a turn, unless [`Part::In`] says otherwise.
 #[derive(Clone, Debug)]
 pub enum Part {
@@ -69,6 +78,48 @@ pub enum Part {
     Not(Box<Part>),
 }
 
+impl Part {
+    /// What it gives: codings where all its parts that are no negations ask for codings and one at least does. Which
+    /// documents are meant does not matter to that.
+    pub fn gives(&self) -> Gives {
+        let (mut codings, mut others) = (false, false);
+        self.each_positive(&mut |part| match part {
+            Self::Coding(_) => codings = true,
+            Self::Related { left, .. } if left.gives() == Gives::Codings => codings = true,
+            Self::Documents(_) => {}
+            _ => others = true,
+        });
+        if codings && !others { Gives::Codings } else { Gives::Turns }
+    }
+
+    fn each_wanted<'p>(&'p self, wanted: &mut Vec<&'p Wanted>) {
+        self.each_positive(&mut |part| match part {
+            Self::Text(text) => wanted.push(text),
+            Self::Related { left, .. } => left.each_wanted(wanted),
+            _ => {}
+        });
+    }
+
+    /// Calls `tell` with each part that asks something by itself and is not negated; a relation is one part.
+    pub(super) fn each_positive<'p>(&'p self, tell: &mut dyn FnMut(&'p Self)) {
+        self.each_signed(true, tell);
+    }
+
+    fn each_signed<'p>(&'p self, positive: bool, tell: &mut dyn FnMut(&'p Self)) {
+        match self {
+            Self::All(parts) | Self::Any(parts) => {
+                for part in parts {
+                    part.each_signed(positive, tell);
+                }
+            }
+            Self::Not(part) => part.each_signed(!positive, tell),
+            Self::In(_, part) => part.each_signed(positive, tell),
+            _ if positive => tell(self),
+            _ => {}
+        }
+    }
+}
+
 /// What `A B` must stand in together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Unit {
@@ -80,7 +131,11 @@ pub enum Unit {
     Document,
 }
 
-/// How one span stands to another in the same document; all spans are half-open bytes, and no span stands so to itself.
+/// How one thing stands to another in the same document: a coding, or a turn where a side is about no codings. Spans are
+/// half-open bytes. No coding stands so to itself; a turn that both sides find does.
+///
+/// A turn is its spoken text where it must stand inside, and all of it, with label and time, everywhere else. What touches
+/// no turn is never near, before or after anything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Relation {
     /// They share at least one byte.
@@ -89,13 +144,13 @@ pub enum Relation {
     Within,
     /// The right stands inside the left, or they are equal.
     Encloses,
-    /// One ends where the other begins, white space aside.
+    /// One ends where the other begins; white space, labels and times between them do not count.
     Meets,
-    /// They share a turn, or at most this many turns lie from the one to the other.
+    /// From a turn of the one to a turn of the other are at most this many steps: 0 is the same turn, 1 the next.
     Near(u32),
-    /// The left ends before the right begins, at most this many turns further on.
+    /// The left ends before the right begins, in the same turn or at most this many turns further on.
     Before(u32),
-    /// The left begins after the right ends, at most this many turns further on.
+    /// The left begins after the right ends, in the same turn or at most this many turns further on.
     After(u32),
 }
 
