@@ -121,6 +121,20 @@ pub fn code(
     code: &Code,
     facets: &Facets,
 ) -> Result<Body, EditError> {
+    code_anchored(study, text.document, text.anchor(study, span)?, code, facets)
+}
+
+/// Gives `code` to a passage whose anchor is known.
+///
+/// # Errors
+/// When the code is retired, or a facet does not fit.
+pub fn code_anchored(
+    study: &Study,
+    document: DocumentKey,
+    anchor: Anchor,
+    code: &Code,
+    facets: &Facets,
+) -> Result<Body, EditError> {
     if code.retired {
         return Err(EditError::Retired(code.id.clone()));
     }
@@ -130,8 +144,8 @@ pub fn code(
     let mut facets: Facets = facets.iter().filter(|(_, values)| !values.is_empty()).cloned().collect();
     facets.sort();
     Ok(Body::Code {
-        document: study.document_id(text.document).to_owned(),
-        anchor: text.anchor(study, span)?,
+        document: study.document_id(document).to_owned(),
+        anchor,
         code: code.id.clone(),
         revision: code.revision,
         facets,

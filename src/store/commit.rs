@@ -180,7 +180,10 @@ impl OpenStudy {
     }
 
     /// Adds entries to families, each file changed once.
-    fn add_entries(&mut self, added: Vec<(String, String)>) -> Result<Vec<FileChange>, StoreError> {
+    pub(super) fn add_entries(
+        &mut self,
+        added: Vec<(String, String)>,
+    ) -> Result<Vec<FileChange>, StoreError> {
         let mut files = Vec::new();
         for (family, entries) in by_family(added.into_iter()) {
             files.push(self.change_family(&family, FamilyEdit::Add(entries))?);
@@ -294,7 +297,7 @@ impl OpenStudy {
     }
 
     /// The same, where the ids of the events are known beforehand.
-    fn write_named(
+    pub(super) fn write_named(
         &mut self,
         coder: CoderKey,
         bodies: Vec<(Uuid, Body)>,

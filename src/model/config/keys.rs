@@ -12,7 +12,7 @@ shape!(pub(super) STUDY, "the study", "format": Inside::Own, "title": Inside::Ow
     "attribute": Inside::Tables(&ATTRIBUTE), "role": Inside::Tables(&ROLE), "participant": Inside::Tables(&PARTICIPANT),
     "respondents": Inside::Tables(&RESPONDENTS), "strand": Inside::Tables(&STRAND), "cycle": Inside::Tables(&CYCLE),
     "trajectory": Inside::Tables(&TRAJECTORY), "run": Inside::Tables(&RUN), "attendance": Inside::Tables(&ATTENDANCE),
-    "warning": Inside::Tables(&WARNING), "blind": Inside::Own);
+    "warning": Inside::Tables(&WARNING), "blind": Inside::Own, "queries": Inside::Own);
 shape!(ATTRIBUTE, "the attribute", "id": Inside::Own, "name": Inside::Words, "kind": Inside::Own, "means": Inside::Own,
     "values": Inside::Own, "labels": Inside::Own);
 shape!(ROLE, "the role", "id": Inside::Own, "name": Inside::Words);

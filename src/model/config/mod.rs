@@ -16,6 +16,8 @@ pub(super) use read::Words;
 pub use read::toml_place;
 pub use warning::{DIMENSIONS, TableOf, Warning, When};
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use super::document::Document;
@@ -58,6 +60,8 @@ pub struct StudyConfig {
     pub warnings: Vec<Warning>,
     /// True while coders may not see each other's layers.
     pub blind: bool,
+    /// Saved queries, by name.
+    pub queries: BTreeMap<String, String>,
     /// Keys that mean nothing to this version, each with its line.
     pub notes: Vec<LineNote>,
 }

@@ -44,6 +44,7 @@ impl StudyConfig {
             attendance: file.attendance.into_iter().map(AttendanceTable::read).collect::<Result<_, _>>()?,
             warnings: read_all(file.warning, WarningTable::read),
             blind: file.blind,
+            queries: file.queries,
             notes,
         })
     }
@@ -147,6 +148,8 @@ struct File {
     warning: Vec<WarningTable>,
     #[serde(default)]
     blind: bool,
+    #[serde(default)]
+    queries: BTreeMap<String, String>,
 }
 
 #[derive(Deserialize)]
