@@ -3,10 +3,13 @@
 //! Everything that people do to a study is one of these. An event is never changed and never removed; undoing is
 //! an event of its own. docs/format.md describes each line for other programs.
 
+mod body;
+mod time;
 mod wire;
 mod write;
 
-pub use wire::{ReadEvent, Unreadable, Wire, parse_time};
+pub use time::parse_time;
+pub use wire::{ReadEvent, Unreadable, Wire};
 
 use jiff::Timestamp;
 use uuid::Uuid;

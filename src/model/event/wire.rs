@@ -4,18 +4,16 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
-use crate::model::codebook::NewCode;
 use crate::model::hash::{Revision, TextHash};
-use crate::model::localized::Localized;
 use crate::model::quote::{Anchor, Quote, QuoteMark};
 use crate::text::Span;
 
-use super::{Body, Event, Facets, HIGHEST_N, Status, Target, VERSION};
+use super::body::KINDS;
+use super::{Event, Facets, HIGHEST_N, Target, VERSION};
 
 /// Words that are borrowed from the line where they hold no escapes.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
@@ -124,12 +122,12 @@ pub(crate) enum WireTarget {
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct WireCode {
-    id: String,
+    pub(super) id: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    parent: Option<String>,
-    name: BTreeMap<String, String>,
+    pub(super) parent: Option<String>,
+    pub(super) name: BTreeMap<String, String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    examples: Vec<BTreeMap<String, String>>,
+    pub(super) examples: Vec<BTreeMap<String, String>>,
 }
 
 /// Why a line is no event.
@@ -337,160 +335,5 @@ impl<'a> Wire<'a> {
     /// A field that the kind must have.
     pub(crate) fn need<T: Copy>(&self, field: Option<T>, name: &'static str) -> Result<T, Unreadable> {
         field.ok_or_else(|| self.wrong(name))
-    }
-
-    fn text_of(&self, field: Option<&Words<'_>>, name: &'static str) -> Result<String, Unreadable> {
-        field.map(|words| words.to_string()).ok_or_else(|| self.wrong(name))
-    }
-
-    /// The whole event.
-    ///
-    /// # Errors
-    /// [`Unreadable::Field`] when a field that its kind must have is missing.
-    pub fn event(&self) -> Result<ReadEvent, Unreadable> {
-        if !self.is_known() {
-            return Ok(ReadEvent::Unknown { act: format!("{} (v{})", &*self.act, self.v) });
-        }
-        let at = parse_time(&self.at).ok_or_else(|| self.wrong("at"))?;
-        let body = self.body()?;
-        Ok(ReadEvent::Known(Box::new(Event { id: self.id, n: self.n, tx: self.tx, of: self.of, at, body })))
-    }
-
-    fn body(&self) -> Result<Body, Unreadable> {
-        let doc = || self.text_of(self.doc.as_ref(), "doc");
-        let coding = || self.need(self.coding, "coding");
-        let memo_words =
-            || Ok((self.text_of(self.kind.as_ref(), "kind")?, self.text_of(self.words.as_ref(), "words")?));
-        Ok(match &*self.act {
-            "code" => Body::Code {
-                document: doc()?,
-                anchor: self.anchor()?,
-                code: self.text_of(self.code.as_ref(), "code")?,
-                revision: self.revision()?,
-                facets: self.facet_values()?,
-            },
-            "mark" => Body::Mark { document: doc()?, anchor: self.anchor()? },
-            "uncode" => Body::Uncode { coding: coding()? },
-            "reshape" => Body::Reshape { coding: coding()?, anchor: self.anchor()? },
-            "facet" => Body::Facet {
-                coding: coding()?,
-                facet: self.text_of(self.facet.as_ref(), "facet")?,
-                values: self.values.clone().ok_or_else(|| self.wrong("values"))?,
-            },
-            "star" => match self.on {
-                Some(On::Flag(on)) => Body::Star { coding: coding()?, on },
-                _ => return Err(self.wrong("on")),
-            },
-            "memo" => {
-                let (kind, words) = memo_words()?;
-                Body::Memo { on: self.target()?, kind, words }
-            }
-            "memo-edit" => {
-                let (kind, words) = memo_words()?;
-                Body::MemoEdit { memo: self.need(self.memo, "memo")?, kind, words }
-            }
-            "memo-drop" => Body::MemoDrop { memo: self.need(self.memo, "memo")? },
-            "status" => {
-                let status = self.status.as_deref().and_then(Status::from_word);
-                Body::Status { document: doc()?, status: self.need(status, "status")? }
-            }
-            "code-add" => Body::CodeAdd {
-                family: self.text_of(self.family.as_ref(), "family")?,
-                code: self.new.clone().ok_or_else(|| self.wrong("new"))?.read(),
-                after: self.text_of(self.after.as_ref(), "after")?,
-                revision: self.revision()?,
-            },
-            "seen" => {
-                let codes = self.codes.clone().ok_or_else(|| self.wrong("codes"))?;
-                let read = |(id, rev): (String, Option<String>)| match rev {
-                    None => Ok((id, None)),
-                    Some(rev) => rev.parse().map(|rev| (id, Some(rev))).map_err(|()| self.wrong("codes")),
-                };
-                Body::Seen { codes: codes.into_iter().map(read).collect::<Result<_, _>>()? }
-            }
-            _ => Body::Undo { tx: self.need(self.undo, "undo")? },
-        })
-    }
-}
-
-const KINDS: [&str; 13] = [
-    "code",
-    "mark",
-    "uncode",
-    "reshape",
-    "facet",
-    "star",
-    "memo",
-    "memo-edit",
-    "memo-drop",
-    "status",
-    "code-add",
-    "seen",
-    "undo",
-];
-
-impl WireCode {
-    fn read(self) -> NewCode {
-        NewCode {
-            id: self.id,
-            parent: self.parent,
-            name: localized(&self.name),
-            examples: self.examples.iter().map(localized).collect(),
-        }
-    }
-
-    pub(super) fn of(code: &NewCode) -> Self {
-        let map = |words: &Localized| words.iter().map(|(l, w)| (l.to_owned(), w.to_owned())).collect();
-        Self {
-            id: code.id.clone(),
-            parent: code.parent.clone(),
-            name: map(&code.name),
-            examples: code.examples.iter().map(map).collect(),
-        }
-    }
-}
-
-fn localized(map: &BTreeMap<String, String>) -> Localized {
-    let mut words = Localized::default();
-    for (language, text) in map {
-        words.set(language, text);
-    }
-    words
-}
-
-/// A time as events have it: RFC 3339, which we write in UTC with milliseconds.
-pub fn parse_time(text: &str) -> Option<Timestamp> {
-    // The parser takes other forms as well, and another reader would not.
-    let (shape, rest) = text.as_bytes().split_at_checked(19)?;
-    let fits = |(byte, wanted): (&u8, u8)| match wanted {
-        b'0' => byte.is_ascii_digit(),
-        b'T' => matches!(byte, b'T' | b't' | b' '),
-        other => *byte == other,
-    };
-    let is_zone = |zone: &[u8]| match zone {
-        [b'Z' | b'z'] => true,
-        [b'+' | b'-', hour @ .., b':', m1, m2] => {
-            hour.len() == 2 && hour.iter().chain([m1, m2]).all(u8::is_ascii_digit)
-        }
-        _ => false,
-    };
-    let zone = match rest.strip_prefix(b".") {
-        Some(fraction) => {
-            let digits = fraction.iter().take_while(|byte| byte.is_ascii_digit()).count();
-            &fraction[if digits == 0 { fraction.len() } else { digits }..]
-        }
-        None => rest,
-    };
-    let whole = shape.iter().zip(*b"0000-00-00T00:00:00").all(fits) && is_zone(zone);
-    if whole { text.parse().ok() } else { None }
-}
-
-impl Event {
-    /// Reads one line, without its newline.
-    ///
-    /// # Errors
-    /// [`Unreadable`] for a line that is no event.
-    pub fn parse(line: &str) -> Result<ReadEvent, Unreadable> {
-        Wire::parse(line)?.event()
     }
 }
