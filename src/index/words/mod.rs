@@ -1,17 +1,26 @@
 //! What is looked for in the text of a turn, and where in it it stands.
 //!
-//! Words are compared folded: composed, without accents, in lower case. A word is a run of letters, digits and marks;
-//! everything else stands between words. So `zo'n` is two words, and looked for as a phrase of two.
+//! Words are compared folded ([`crate::text::fold`]). A word is a run of letters, digits and marks; everything else stands
+//! between words. So `zo'n` is two words, and looked for as a phrase of two. [`Matcher`] says of one turn what stands where;
+//! every other way of finding words must agree with it.
 
-use std::sync::Arc;
+mod distance;
+mod matcher;
+mod near;
+mod pattern;
+#[cfg(test)]
+mod tests;
+
+pub use matcher::{Matcher, Scratch};
+pub use pattern::{Pattern, PatternError};
 
 /// A thing to look for in the spoken text of a turn; labels and times are no text.
 #[derive(Clone, Debug)]
 pub enum Wanted {
-    /// Words in their order.
+    /// Words in their order, or near each other.
     Phrase(Phrase),
     /// A regular expression on the exact text; it never reaches over the end of a turn.
-    Pattern(Arc<regex::Regex>),
+    Pattern(Pattern),
 }
 
 /// Words that stand in this order, or near each other.
@@ -19,9 +28,12 @@ pub enum Wanted {
 pub struct Phrase {
     /// The words, at least one.
     pub words: Vec<WordWanted>,
-    /// How many words may stand between them in all; above 0 their order is free.
+    /// At 0 the words stand behind one another in their order. Above it they stand in any order, each at a place of its own,
+    /// and between the first and the last of them stand at most this many other words: `"taal doelen"~3` holds where both
+    /// are among five words on end.
     pub slop: u32,
-    /// The words as they must be spelled, one each, where capitals and accents matter (`=Toets`).
+    /// The words as they must be spelled, one each, where capitals and accents matter (`=Toets`): the whole word for
+    /// [`WordWanted::Is`], the part that is wanted for a beginning, an end or a middle; of no use for the others.
     pub exact: Option<Vec<String>>,
 }
 
@@ -36,7 +48,7 @@ pub enum WordWanted {
     Ends(String),
     /// `*werk*`
     Holds(String),
-    /// `mentor~1`: at most this many letters put in, left out or replaced.
+    /// `mentor~1`: at most this many letters put in, left out, replaced, or two neighbours exchanged (no letter twice).
     Near(String, u8),
     /// `~begeleiden`: one of these forms, sorted.
     OneOf(Vec<String>),
