@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 
 use super::{
     add, change, check, code, codebook, codes, demo, docs, documents, export, find, generate, init, log,
-    memo, picture, show, status, undo,
+    memo, picture, restore, show, status, undo,
 };
 
 const AFTER: &str = "\
@@ -57,6 +57,7 @@ pub enum Command {
     Export(export::Arguments),
     Log(log::Arguments),
     Check(check::Arguments),
+    Restore(restore::Arguments),
     #[command(hide = true)]
     Generate(generate::Arguments),
     #[command(hide = true)]

@@ -25,6 +25,7 @@ mod memo;
 mod output;
 mod picture;
 mod place;
+mod restore;
 mod screen;
 mod show;
 mod status;
@@ -96,6 +97,7 @@ fn dispatch(line: CommandLine) -> anyhow::Result<Ending> {
         Some(Command::Export(arguments)) => export::run(&context, &arguments),
         Some(Command::Log(arguments)) => log::run(&context, &arguments),
         Some(Command::Check(arguments)) => check::run(&context, &arguments),
+        Some(Command::Restore(arguments)) => restore::run(&context, &arguments),
         Some(Command::Generate(arguments)) => generate::run(&arguments),
         Some(Command::Docs(arguments)) => docs::run(&arguments),
         Some(Command::Picture(arguments)) => picture::run(&arguments),

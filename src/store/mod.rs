@@ -1,8 +1,9 @@
 //! The study's folder: files to model and back.
 //!
 //! In reading order: where things live ([`places`], [`settings`]), what a folder holds ([`folder`], `text`),
-//! [`journal`]s, the open study ([`OpenStudy`]) and what it does: `commit`, `refresh`, `check`.
+//! [`journal`]s, the open study ([`OpenStudy`]) and what it does: `commit`, `refresh`, `check`; copies of it ([`backup`]).
 
+pub mod backup;
 mod check;
 mod codebook;
 mod commit;

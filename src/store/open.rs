@@ -11,6 +11,7 @@ use crate::model::record::Source;
 use crate::model::study::Study;
 use crate::model::{Body, Document};
 
+use super::backup::Making;
 use super::check::Severity;
 use super::error::{Problem, ReadOnly, StoreError};
 use super::folder::{
@@ -68,6 +69,8 @@ pub(super) struct OwnJournal {
     pub(super) writer: Writer,
     /// True when its lines do not stand where we think they do.
     pub(super) moved: bool,
+    /// Today's copy, as long as it is being made.
+    pub(super) backup: Making,
     _lock: Lock,
 }
 
@@ -223,7 +226,8 @@ impl OpenStudy {
             }
         };
         let writer = Writer::start(self.root.clone(), &path, notify);
-        self.own = Some(OwnJournal { number: number as u32, writer, moved: false, _lock: lock });
+        let backup = Making::start(&self.root, &self.places);
+        self.own = Some(OwnJournal { number: number as u32, writer, moved: false, backup, _lock: lock });
         Ok(())
     }
 

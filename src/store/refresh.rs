@@ -41,6 +41,9 @@ impl OpenStudy {
     /// costs a look at each of them.
     pub fn refresh(&mut self, corpus: bool) -> Refreshed {
         let mut found = Refreshed::default();
+        if let Some(error) = self.own.as_mut().and_then(|own| own.backup.error()) {
+            self.problems.push(Problem::file("backups", error.to_string()).severity(Severity::Warning));
+        }
         if self.is_gone() {
             return found;
         }

@@ -97,3 +97,30 @@ fn the_page_of_keys_is_made_from_the_program() {
         "run `kantlijn docs keys`"
     );
 }
+
+#[test]
+fn a_backup_of_the_day_brings_back_what_is_gone() {
+    let bench = Bench::empty();
+    let study = bench.home().join("studie");
+    let study_path = study.display().to_string();
+    assert_eq!(bench.run_in(bench.home(), &["init", &study_path]).code, 0);
+    fs::write(study.join("corpus/d1.md"), "AA1: Een zin. Nog een zin.\n").unwrap();
+    let run = |arguments: &[&str]| bench.run_in(&study, arguments);
+    assert_eq!(run(&["restore"]).code, 1, "nothing yet");
+    assert_eq!(
+        run(&["--coder", "anna", "code", "d1", "--quote", "Een zin.", "dialoog"]).code,
+        2,
+        "no such code"
+    );
+    let backups = run(&["restore"]);
+    assert_eq!(backups.code, 0, "{}", backups.err);
+    let name = backups.out.lines().nth(1).unwrap().split_whitespace().next().unwrap().to_owned();
+    assert_eq!(run(&["restore", &name]).code, 1, "nothing lacks");
+    fs::remove_file(study.join("codebook/lm.toml")).unwrap();
+    let compared = run(&["restore", &name]);
+    assert!(compared.out.contains("codebook/lm.toml") && compared.out.contains("gone"), "{}", compared.out);
+    assert!(!study.join("codebook/lm.toml").exists(), "comparing changes nothing");
+    assert_eq!(run(&["restore", &name, "--apply"]).code, 0);
+    assert!(study.join("codebook/lm.toml").exists());
+    assert_eq!(run(&["restore", "gisteren"]).code, 2);
+}
