@@ -163,6 +163,20 @@ impl CodingTable {
     }
 }
 
+#[cfg(test)]
+impl CodingTable {
+    /// These rows, in the order of the corpus tree.
+    pub fn from_rows(documents: Vec<(DocumentKey, Vec<CodingRow>)>) -> Self {
+        let at = (0..).zip(&documents).map(|(index, (document, _))| (*document, index)).collect();
+        let part = |(document, mut rows): (DocumentKey, Vec<CodingRow>)| {
+            rows.sort_by_key(|row| (row.span, row.key));
+            DocumentCodings { document, rows: rows.into(), without_place: 0 }
+        };
+        let documents = documents.into_iter().map(part).collect();
+        Self { documents: Arc::new(documents), at: Arc::new(at), homeless: 0, made_at: None }
+    }
+}
+
 fn codings_of(study: &Study, document: DocumentKey) -> DocumentCodings {
     let length = study.document(document).map_or(0, |document| document.text_length);
     let all = study.document_codings(document);

@@ -2,7 +2,7 @@
 //!
 //! In reading order: [`query`] turns words into a tree and the tree into a [`Condition`]; [`Filter`] is the same condition
 //! as a screen puts it together from choices; [`passages`] finds the codings that meet it, by place; [`place`] says where in
-//! its document a passage stands and what stands around it. [`mod@answer`] answers a [`Question`] from a [`CodingTable`], a
+//! its document a passage stands and what stands around it. [`answer()`] answers a [`Question`] from a [`CodingTable`], a
 //! [`Catalogue`] of turns and a [`TextFinder`], on any thread.
 
 pub mod answer;
@@ -17,7 +17,7 @@ pub mod query;
 pub mod question;
 pub mod words;
 
-pub use answer::{Answer, Found, TextFinder};
+pub use answer::{Answer, Found, TextFinder, answer};
 pub use cancel::{Cancel, Stopped};
 pub use catalogue::Catalogue;
 pub use codings::CodingTable;

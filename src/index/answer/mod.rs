@@ -1,13 +1,29 @@
 //! Answers to questions: from the numbers of codings and turns, without the study, so that any thread can give them.
 
+mod documents;
+#[cfg(test)]
+mod reference;
+mod relation;
+mod sentences;
+mod test;
+#[cfg(test)]
+mod tests;
+mod things;
+mod turns;
+
 use std::borrow::Cow;
 
+use rayon::prelude::*;
 use roaring::RoaringBitmap;
 
 use crate::model::names::{CodingKey, DocumentKey};
 
 use super::cancel::{Cancel, Stopped};
+use super::catalogue::Catalogue;
+use super::codings::CodingTable;
+use super::question::{Gives, Part, Question};
 use super::words::Wanted;
+use things::Extent;
 
 /// Looks in the texts behind a catalogue: the index, or a scan of the texts.
 pub trait TextFinder: Sync {
@@ -52,4 +68,48 @@ pub struct Answer {
     pub found: Found,
     /// How many codings of the study took no part because they have no place.
     pub without_place: usize,
+}
+
+/// Answers a question. Codings by one test, in documents that are told by their attributes, need no turns: then an empty
+/// catalogue will do.
+///
+/// # Errors
+/// When it was stopped.
+pub fn answer(
+    question: &Question,
+    table: &CodingTable,
+    finder: &dyn TextFinder,
+    catalogue: &Catalogue,
+    cancel: &Cancel,
+) -> Result<Answer, Stopped> {
+    let asked = Asked { table, finder, catalogue, cancel };
+    let found = match question.gives {
+        Gives::Codings => Found::Codings(asked.codings(&question.part)?),
+        Gives::Turns => Found::Turns(asked.answering(&question.part)?),
+    };
+    cancel.check()?;
+    Ok(Answer { found, without_place: table.without_place() })
+}
+
+/// What is asked.
+struct Asked<'a> {
+    table: &'a CodingTable,
+    finder: &'a dyn TextFinder,
+    catalogue: &'a Catalogue,
+    cancel: &'a Cancel,
+}
+
+impl Asked<'_> {
+    /// The codings that a part gives, in the order of the corpus tree.
+    fn codings(&self, part: &Part) -> Result<Vec<CodingKey>, Stopped> {
+        let things = self.codings_of(part)?;
+        let by_document = self.table.documents().par_iter().map_init(Vec::new, |list, document| {
+            self.cancel.check()?;
+            list.clear();
+            self.list(&things, document.document, Extent::All, list);
+            Ok(list.iter().map(|thing| document.rows[thing.number as usize].key).collect())
+        });
+        let by_document: Vec<Vec<CodingKey>> = by_document.collect::<Result<_, _>>()?;
+        Ok(by_document.concat())
+    }
 }

@@ -74,6 +74,11 @@ impl Pattern {
         self.0.regex.as_str()
     }
 
+    /// True where it may stand in a part of a turn without standing in the turn: with `^`, `$` and `\b`.
+    pub(in crate::index) fn looks_around(&self) -> bool {
+        !self.0.parsed.properties().look_set().is_empty()
+    }
+
     /// True when it stands in `said`.
     pub(super) fn found(&self, said: &str) -> bool {
         if self.never_empty() { self.0.regex.is_match(said) } else { self.places(said).next().is_some() }
