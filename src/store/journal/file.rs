@@ -4,8 +4,7 @@
 //! before and after each write the path must lead to it, lines begin on a line of their own whatever stood there
 //! before, and when another file took the name, it gets the lines of this session that it does not hold.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{BufRead as _, BufReader, Read as _, Seek as _, SeekFrom, Write as _};
+use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashSet;
@@ -13,18 +12,22 @@ use rustc_hash::FxHashSet;
 use crate::model::event::LINE_AT_MOST;
 use crate::store::error::StoreError;
 use crate::store::folder::{STUDY_FILE, Stamp};
-use crate::store::places::sync_folder;
+
+use super::disk::{Disk, DiskFile};
 
 /// So many times in a row another file may take the name before we say so.
 const TRIES: usize = 8;
 
 /// The journal of this session.
-pub(super) struct Journal {
+pub(super) struct Journal<D: Disk> {
+    disk: D,
     root: PathBuf,
     path: PathBuf,
-    open: Option<File>,
+    open: Option<D::File>,
     /// What this session wrote and called done: one string for each transaction.
     session: Vec<String>,
+    /// True after a failed write: what reads like whole lines at the end may never reach the disk, newline included.
+    doubtful: bool,
 }
 
 /// Lines that are safe.
@@ -38,10 +41,10 @@ pub(super) struct Appended {
     pub(super) replaced: bool,
 }
 
-impl Journal {
+impl<D: Disk> Journal<D> {
     /// The journal at `path` below `root`; it is opened and, if need be, made at the first write.
-    pub(super) fn new(root: PathBuf, path: &str) -> Self {
-        Self { path: root.join(path), root, open: None, session: Vec::new() }
+    pub(super) fn new(disk: D, root: PathBuf, path: &str) -> Self {
+        Self { disk, path: root.join(path), root, open: None, session: Vec::new(), doubtful: false }
     }
 
     /// Writes the lines of a transaction and makes them last.
@@ -81,14 +84,14 @@ impl Journal {
         self.open = Some(file);
         // Who replaced the file need not have made it last.
         self.put(missing.as_bytes())?;
-        sync_folder(self.folder());
+        self.disk.sync_folder(self.folder());
         Ok(true)
     }
 
     /// The open file's stamp, if the path leads to it.
     fn still_there(&self) -> Option<Stamp> {
-        let open = Stamp::from_metadata(&self.open.as_ref()?.metadata().ok()?);
-        let there = Stamp::of(&self.path)?;
+        let open = self.open.as_ref()?.stamp().ok()?;
+        let there = self.disk.stamp(&self.path)?;
         (there.inode == open.inode && there.length == open.length).then_some(open)
     }
 
@@ -96,30 +99,28 @@ impl Journal {
         self.path.parent().unwrap_or(&self.root)
     }
 
-    fn open_file(&self) -> Result<File, StoreError> {
+    fn open_file(&self) -> Result<D::File, StoreError> {
         // Making the folders of a study whose disk was taken out would write onto another disk.
-        if let Err(error) = fs::metadata(self.root.join(STUDY_FILE))
-            && error.kind() == std::io::ErrorKind::NotFound
-        {
+        if self.disk.is_missing(&self.root.join(STUDY_FILE)) {
             return Err(StoreError::StudyGone(self.root.clone()));
         }
-        make_folders(&self.root, self.folder())?;
-        let fresh = !self.path.exists();
-        let file = OpenOptions::new().create(true).read(true).append(true).open(&self.path);
+        make_folders(&self.disk, &self.root, self.folder())?;
+        let fresh = self.disk.is_missing(&self.path);
+        let file = self.disk.open(&self.path);
         let file = file.map_err(|error| StoreError::io(&self.path, "open your journal", error))?;
         if fresh {
-            sync_folder(self.folder());
+            self.disk.sync_folder(self.folder());
         }
         Ok(file)
     }
 
     /// The lines of this session that `file` does not hold.
-    fn missing_in(&self, file: &mut File) -> Result<String, StoreError> {
+    fn missing_in(&self, file: &mut D::File) -> Result<String, StoreError> {
         let fail = |error| StoreError::io(&self.path, "read it", error);
         let session = || self.session.iter().flat_map(|lines| lines.split_inclusive('\n'));
         let mut missing: FxHashSet<&[u8]> = session().map(str::as_bytes).collect();
-        let length = file.metadata().map_err(fail)?.len();
-        file.seek(SeekFrom::Start(0)).map_err(fail)?;
+        let length = file.stamp().map_err(fail)?.length;
+        file.read_from(0).map_err(fail)?;
         let mut reader = BufReader::with_capacity(1 << 16, file.take(length));
         let mut line = Vec::new();
         let mut begins = true;
@@ -147,17 +148,18 @@ impl Journal {
     fn put(&mut self, lines: &[u8]) -> Result<u64, StoreError> {
         let doing = "write your codings to it; they are kept in memory and tried again";
         let fail = |error| StoreError::io(&self.path, doing, error);
+        let doubtful = self.doubtful;
         let Some(file) = &mut self.open else { return Ok(0) };
         let mut before = 0;
         let written = end_of(file).and_then(|(end, whole)| {
             before = end;
-            let newline: &[u8] = if whole || lines.is_empty() { b"" } else { b"\n" };
-            file.write_all(newline)?;
-            file.write_all(lines)?;
-            file.sync_data()?;
+            let newline: &[u8] = if whole && !doubtful || lines.is_empty() { b"" } else { b"\n" };
+            file.append(newline)?;
+            file.append(lines)?;
             // Where it really went: another program may have appended as well.
-            Ok(file.stream_position()?.saturating_sub(lines.len() as u64))
+            Ok(file.sync()?.saturating_sub(lines.len() as u64))
         });
+        self.doubtful = written.is_err() || doubtful && lines.is_empty();
         if written.is_err() {
             cut_back(file, before, lines);
             self.open = None;
@@ -167,38 +169,36 @@ impl Journal {
 }
 
 /// Length of a file, and whether its last line is whole.
-fn end_of(file: &mut File) -> std::io::Result<(u64, bool)> {
-    let end = file.metadata()?.len();
+fn end_of(file: &mut impl DiskFile) -> std::io::Result<(u64, bool)> {
+    let end = file.stamp()?.length;
     if end == 0 {
         return Ok((0, true));
     }
     let mut last = [0];
-    file.seek(SeekFrom::Start(end - 1))?;
+    file.read_from(end - 1)?;
     file.read_exact(&mut last)?;
     Ok((end, last == *b"\n"))
 }
 
 /// Takes a part of `lines` that a failed write left behind `before` away again; what anybody else wrote stays.
-fn cut_back(file: &mut File, before: u64, lines: &[u8]) {
+fn cut_back(file: &mut impl DiskFile, before: u64, lines: &[u8]) {
     let mut left = Vec::new();
-    let read = file
-        .seek(SeekFrom::Start(before))
-        .and_then(|_| file.take(lines.len() as u64 + 2).read_to_end(&mut left));
+    let read = file.read_from(before).and_then(|()| file.take(lines.len() as u64 + 2).read_to_end(&mut left));
     let ours = left.strip_prefix(b"\n").unwrap_or(&left);
     if read.is_ok() && !left.is_empty() && (lines.starts_with(&left) || lines.starts_with(ours)) {
-        let _ = file.set_len(before);
+        let _ = file.cut(before);
     }
 }
 
 /// Makes the folders between `root` and `folder`, and makes them last.
-fn make_folders(root: &Path, folder: &Path) -> Result<(), StoreError> {
+fn make_folders(disk: &impl Disk, root: &Path, folder: &Path) -> Result<(), StoreError> {
     let mut at = root.to_owned();
     for part in folder.strip_prefix(root).unwrap_or(Path::new("")) {
         let above = at.clone();
         at.push(part);
-        match fs::create_dir(&at) {
-            Ok(()) => sync_folder(&above),
-            Err(_) if at.is_dir() => {}
+        match disk.create_folder(&at) {
+            Ok(()) => disk.sync_folder(&above),
+            Err(_) if disk.is_folder(&at) => {}
             Err(error) => return Err(StoreError::io(&at, "make this folder", error)),
         }
     }

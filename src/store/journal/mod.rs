@@ -1,5 +1,8 @@
 //! Journals: `codings/<coder>/<writer>.jsonl`, one event a line, only ever appended to.
 
+mod disk;
+#[cfg(test)]
+mod faults;
 mod file;
 mod read;
 mod write;

@@ -17,6 +17,7 @@ use crate::store::error::StoreError;
 use crate::store::folder::Stamp;
 use crate::store::places::write_whole;
 
+use super::disk::RealDisk;
 use super::file::Journal;
 
 /// A codebook file to be changed once the event is safe. It is read when its turn comes: people edit it meanwhile.
@@ -85,7 +86,7 @@ impl Writer {
         let (outbox, results) = channel();
         let full = root.join(path);
         let mut desk = Desk {
-            journal: Journal::new(root, path),
+            journal: Journal::new(RealDisk, root, path),
             queue: VecDeque::new(),
             held: Vec::new(),
             outbox,
@@ -189,7 +190,7 @@ impl Drop for Writer {
 
 /// The other side: what lies on the writing thread's desk.
 struct Desk {
-    journal: Journal,
+    journal: Journal<RealDisk>,
     /// Jobs whose lines are not yet safe.
     queue: VecDeque<Job>,
     /// Jobs whose lines are safe while a codebook file is not.
