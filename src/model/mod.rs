@@ -1,5 +1,6 @@
 //! The study in memory: every invariant, no files, no clock, no chance.
 
+pub mod anchoring;
 mod changes;
 pub mod codebook;
 pub mod coding;

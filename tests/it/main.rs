@@ -1,5 +1,6 @@
 //! The integration tests: one binary, so that everything is linked once. A module each:
 //!
+//! - `anchoring`: codings after their texts were edited
 //! - `cli`: the command line from outside
 //! - `codebook_csv`: a codebook through a spreadsheet and back
 //! - `export_schema`: the schema of the JSON export against its description
@@ -10,6 +11,8 @@
 //! - `sample`: the study that ships with the program
 //! - `tidy`: what the house rules say about the files of this repository
 
+#[cfg(test)]
+mod anchoring;
 #[cfg(test)]
 mod cli;
 #[cfg(test)]

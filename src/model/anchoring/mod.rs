@@ -1,0 +1,27 @@
+//! Where codings stand after the text of a document was changed.
+//!
+//! The rule above all: a coding is never placed on words that are not its own. In reading order: [`Hunks`] say how the
+//! places of one text become those of the next; [`compare`] finds them where the old text is known. It takes the texts
+//! apart (`tokens`), pairs their words (`align`), leaves out what could be chance (`runs`, `kept`), takes out and settles
+//! what could be read in two ways (`doubt`, `gaps`), and writes down what remains (`write`).
+
+mod align;
+mod doubt;
+mod gaps;
+pub mod hunks;
+mod kept;
+mod runs;
+mod tokens;
+mod write;
+
+pub use hunks::{Hunk, Hunks, Mapped, Step, WrongHunks};
+
+/// What was kept when one text became the other.
+pub fn compare(old: &str, new: &str) -> Hunks {
+    let pair = tokens::Pair::new(old, new);
+    let places = runs::Runs::of(&pair);
+    write::hunks(&pair, &places, &kept::kept(&pair, &places))
+}
+
+#[cfg(test)]
+mod tests;

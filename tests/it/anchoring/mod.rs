@@ -1,0 +1,87 @@
+//! Are codings where their words are, after a text was edited? The edits are made here, so the truth is known.
+
+mod edits;
+mod properties;
+mod table;
+
+use kantlijn::model::anchoring::compare;
+use kantlijn::text::Span;
+
+use crate::golden::Dice;
+use edits::{Edited, Wrong};
+
+/// What became of codings.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Tally {
+    exact: usize,
+    moved: usize,
+    edited: usize,
+    /// Unsure or lost.
+    open: usize,
+    wrong: usize,
+}
+
+impl Tally {
+    fn all(&self) -> usize {
+        self.exact + self.moved + self.edited + self.open + self.wrong
+    }
+}
+
+/// Spans of all sizes, at the edges of words: a word, some words, a line, some lines.
+fn passages(text: &str, count: usize, dice: &mut Dice) -> Vec<Span> {
+    let starts: Vec<usize> = edges(text).into_iter().map(|(start, _)| start).collect();
+    let ends: Vec<usize> = edges(text).into_iter().map(|(_, end)| end).collect();
+    if starts.is_empty() {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for _ in 0..count {
+        let first = dice.below(starts.len());
+        let words = [1, 3, 8, 25, 60][dice.below(5)];
+        let last = (first + dice.below(words)).min(starts.len() - 1);
+        let (mut start, mut end) = (starts[first], ends[last]);
+        if dice.below(3) == 0 {
+            start = text[..start].rfind('\n').map_or(0, |place| place + 1);
+            end = text[end..].find('\n').map_or(text.len(), |place| end + place);
+        }
+        found.push(Span::new(start as u32, end as u32));
+    }
+    found
+}
+
+/// Words with the sign that follows them.
+fn edges(text: &str) -> Vec<(usize, usize)> {
+    let mut start = 0;
+    let pieces = text.split_inclusive(char::is_whitespace).map(|piece| {
+        let at = start;
+        start += piece.len();
+        (at, at + piece.trim_end().len())
+    });
+    pieces.filter(|(start, end)| start < end).collect()
+}
+
+/// Compares the texts and looks at each place.
+fn with_old_text(
+    old: &str,
+    edited: &Edited,
+    passages: &[Span],
+    say: &mut dyn FnMut(Span, Span, Wrong),
+) -> Tally {
+    let hunks = compare(old, &edited.text);
+    let mut tally = Tally::default();
+    for &own in passages {
+        match hunks.map(own) {
+            None => tally.open += 1,
+            Some(place) => match edited.judge(old, own, place.span) {
+                Err(wrong) => {
+                    tally.wrong += 1;
+                    say(own, place.span, wrong);
+                }
+                Ok(()) if place.edited => tally.edited += 1,
+                Ok(()) if place.span == own => tally.exact += 1,
+                Ok(()) => tally.moved += 1,
+            },
+        }
+    }
+    tally
+}
