@@ -15,6 +15,7 @@ mod passages;
 pub mod place;
 pub mod query;
 pub mod question;
+pub mod texts;
 pub mod words;
 
 pub use answer::{Answer, Found, TextFinder, answer};

@@ -20,6 +20,17 @@ impl Nearness {
         Self { letters: word.chars().collect(), most: usize::from(most) }
     }
 
+    /// Parts of the word, each of at least `letters` letters, of which every word near enough holds one; `None` when the word
+    /// is too short for that. A change spoils one part, an exchange two.
+    pub fn pieces(&self, letters: usize) -> Option<Vec<String>> {
+        let count = 2 * self.most + 1;
+        let of = |piece: usize| {
+            &self.letters[self.letters.len() * piece / count..self.letters.len() * (piece + 1) / count]
+        };
+        (self.letters.len() / count >= letters)
+            .then(|| (0..count).map(|piece| of(piece).iter().collect()).collect())
+    }
+
     /// True when `word` can be made by putting in, leaving out, replacing or exchanging two neighbouring letters, each
     /// counting one and no letter being touched twice (optimal string alignment, as in Levenshtein automata with
     /// exchange).
@@ -108,6 +119,10 @@ mod tests {
             let mut rows = Rows::default();
             prop_assert_eq!(Nearness::new(&one, most).holds(&other, &mut rows), near);
             prop_assert_eq!(Nearness::new(&other, most).holds(&one, &mut rows), near);
+            if near {
+                let pieces = Nearness::new(&one, most).pieces(1);
+                prop_assert!(pieces.is_none_or(|pieces| pieces.iter().any(|piece| other.contains(piece))));
+            }
         }
     }
 }

@@ -16,7 +16,7 @@ use super::{Pattern, Phrase, Wanted, WordWanted};
 pub struct Matcher(Kind);
 
 #[derive(Clone, Debug)]
-enum Kind {
+pub(super) enum Kind {
     Phrase(Words),
     Pattern(Pattern),
 }
@@ -71,6 +71,19 @@ impl Matcher {
         });
         hits
     }
+
+    /// What it looks for.
+    pub(super) fn kind(&self) -> &Kind {
+        &self.0
+    }
+
+    /// The same with memory of its own, for another thread.
+    pub(super) fn apart(&self) -> Self {
+        match &self.0 {
+            Kind::Phrase(_) => self.clone(),
+            Kind::Pattern(pattern) => Self(Kind::Pattern(pattern.apart())),
+        }
+    }
 }
 
 /// The words of a phrase, ready to be compared.
@@ -107,7 +120,12 @@ impl Words {
         Self { words: words.collect(), slop: phrase.slop }
     }
 
-    fn found(&self, text: &str, within: Span, scratch: &mut Scratch) -> bool {
+    /// True when one word is all, however it is spelled: then a token that fits is a hit.
+    pub fn is_one_folded(&self) -> bool {
+        self.words.len() == 1 && self.words[0].spelled.is_none()
+    }
+
+    pub fn found(&self, text: &str, within: Span, scratch: &mut Scratch) -> bool {
         match self.words.as_slice() {
             [] => false,
             [word] => {

@@ -2,17 +2,22 @@
 //!
 //! Words are compared folded ([`crate::text::fold`]). A word is a run of letters, digits and marks; everything else stands
 //! between words. So `zo'n` is two words, and looked for as a phrase of two. [`Matcher`] says of one turn what stands where;
-//! every other way of finding words must agree with it.
+//! every other way of finding words must agree with it;
+//! [`Scan`] is the one that needs nothing but the texts.
 
 mod distance;
+mod lines;
 mod matcher;
 mod near;
 mod pattern;
+mod scan;
 #[cfg(test)]
 mod tests;
+mod tokens;
 
 pub use matcher::{Matcher, Scratch};
 pub use pattern::{Pattern, PatternError};
+pub use scan::{Leaf, Scan, Scanned};
 
 /// A thing to look for in the spoken text of a turn; labels and times are no text.
 #[derive(Clone, Debug)]

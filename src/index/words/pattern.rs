@@ -1,11 +1,13 @@
 //! Regular expressions on the exact text.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use regex::{Regex, RegexBuilder};
 use regex_syntax::hir::Hir;
 
 use crate::text::Span;
+
+use super::lines::Lines;
 
 /// Bytes that a compiled regular expression takes at most.
 const SIZE_LIMIT: usize = 4 << 20;
@@ -21,6 +23,7 @@ pub struct Pattern(Arc<Compiled>);
 struct Compiled {
     regex: Regex,
     parsed: Hir,
+    lines: OnceLock<Lines>,
 }
 
 /// What is wrong with a regular expression.
@@ -66,7 +69,7 @@ impl Pattern {
             .size_limit(SIZE_LIMIT)
             .build()
             .map_err(|_| PatternError::TooLarge)?;
-        Ok(Self(Arc::new(Compiled { regex, parsed })))
+        Ok(Self(Arc::new(Compiled { regex, parsed, lines: OnceLock::new() })))
     }
 
     /// As it was written, without the slashes.
@@ -77,6 +80,18 @@ impl Pattern {
     /// True where it may stand in a part of a turn without standing in the turn: with `^`, `$` and `\b`.
     pub(in crate::index) fn looks_around(&self) -> bool {
         !self.0.parsed.properties().look_set().is_empty()
+    }
+
+    /// What tells the lines in which it may stand, made when it is asked for first.
+    pub(super) fn lines(&self) -> &Lines {
+        self.0.lines.get_or_init(|| Lines::new(&self.0.parsed))
+    }
+
+    /// The same with memory of its own, for another thread: threads wait for each other where they share one.
+    pub(super) fn apart(&self) -> Self {
+        let lines = OnceLock::from(self.lines().clone());
+        let Compiled { regex, parsed, .. } = &*self.0;
+        Self(Arc::new(Compiled { regex: regex.clone(), parsed: parsed.clone(), lines }))
     }
 
     /// True when it stands in `said`.

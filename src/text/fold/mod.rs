@@ -130,6 +130,11 @@ pub fn spelled_alike(one: &str, other: &str) -> bool {
     one == other || (!(one.is_ascii() && other.is_ascii() && seen(one)) && shown(one).eq(shown(other)))
 }
 
+/// True for a letter, a digit, a mark, and what cannot be seen inside a word.
+pub fn may_stand_in_word(character: char) -> bool {
+    kind(character) != Kind::Between
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     /// A letter or digit; a token begins with one.

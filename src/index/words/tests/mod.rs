@@ -1,3 +1,5 @@
+mod scan;
+
 use super::*;
 use crate::text::fold::{self, Tokens};
 use crate::text::{Span, Turns};
