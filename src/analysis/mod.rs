@@ -1,3 +1,4 @@
-//! Measures and checks: pure functions of the study.
+//! Measures of a study: pure functions, no files and no screen.
 
 pub mod codebook_check;
+pub mod table;
