@@ -15,6 +15,7 @@ mod passages;
 pub mod place;
 pub mod query;
 pub mod question;
+pub mod rows;
 pub mod texts;
 pub mod words;
 
@@ -27,3 +28,4 @@ pub use filter::{CodeChoice, Filter};
 pub use passages::passages;
 pub use query::{Query, QueryError};
 pub use question::{Gives, Question};
+pub use rows::Marks;
