@@ -61,7 +61,7 @@ struct Row {
 fn chosen(study: &Study, selection: &Selection) -> FxHashMap<DocumentKey, Vec<CodingKey>> {
     let condition = selection.filter().condition(study);
     let mut chosen: FxHashMap<DocumentKey, Vec<CodingKey>> = FxHashMap::default();
-    for (key, coding) in study.codings().filter(|(_, coding)| condition.holds(study, coding)) {
+    for (key, coding) in study.codings().filter(|(key, coding)| condition.holds(*key, coding)) {
         chosen.entry(coding.document).or_default().push(key);
     }
     chosen

@@ -1,10 +1,14 @@
 //! A question about codings, with every name looked up.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::coding::Coding;
-use crate::model::names::{CodeKey, CoderKey, DocumentKey, WordKey};
+use crate::model::facets::FacetsKey;
+use crate::model::hash::Revision;
+use crate::model::names::{CodeKey, CoderKey, CodingKey, DocumentKey};
 use crate::model::study::Study;
+
+use super::question::CodingTest;
 
 /// What a coding must be to be found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,8 +19,14 @@ pub enum Condition {
     Coders(FxHashSet<CoderKey>),
     /// It stands in one of these documents.
     Documents(FxHashSet<DocumentKey>),
-    /// This facet has one of these values; with no values named, any value.
-    Facet(WordKey, FxHashSet<WordKey>),
+    /// Its facets are one of these sets of values.
+    Facets(FxHashSet<FacetsKey>),
+    /// It is marked as important.
+    Important,
+    /// Its code has another definition now than when it was made; the states are those of now.
+    Redefined(FxHashMap<CodeKey, Revision>),
+    /// It is one of these.
+    These(FxHashSet<CodingKey>),
     /// All of these.
     All(Vec<Condition>),
     /// Any of these.
@@ -48,21 +58,39 @@ impl CodeSet {
 }
 
 impl Condition {
+    /// A test as a condition.
+    pub(super) fn of_test(test: CodingTest) -> Self {
+        match test {
+            CodingTest::Codes(codes) => Self::Codes(codes),
+            CodingTest::Coders(coders) => Self::Coders(coders),
+            CodingTest::Facets(sets) => Self::Facets(sets),
+            CodingTest::Important => Self::Important,
+            CodingTest::Redefined(now) => Self::Redefined(now),
+            CodingTest::These(keys) => Self::These(keys),
+            CodingTest::All(tests) => Self::All(tests.into_iter().map(Self::of_test).collect()),
+            CodingTest::Any(tests) => Self::Any(tests.into_iter().map(Self::of_test).collect()),
+            CodingTest::Not(test) => Self::Not(Box::new(Self::of_test(*test))),
+        }
+    }
+
     /// True when `coding` meets it.
-    pub fn holds(&self, study: &Study, coding: &Coding) -> bool {
+    pub fn holds(&self, key: CodingKey, coding: &Coding) -> bool {
         match self {
             Self::Codes(CodeSet::Any) => coding.code.is_some(),
             Self::Codes(CodeSet::Marks) => coding.code.is_none(),
             Self::Codes(CodeSet::These(codes)) => coding.code.is_some_and(|code| codes.contains(&code)),
             Self::Coders(coders) => coders.contains(&coding.coder),
             Self::Documents(documents) => documents.contains(&coding.document),
-            Self::Facet(facet, values) => {
-                let mut given = study.facets(coding).iter().filter(|(known, _)| known == facet);
-                given.any(|(_, given)| values.is_empty() || given.iter().any(|value| values.contains(value)))
+            Self::Facets(sets) => sets.contains(&coding.facets),
+            Self::Important => coding.important,
+            Self::Redefined(now) => {
+                let revision = coding.code.and_then(|code| now.get(&code));
+                revision.is_some_and(|revision| *revision != coding.revision)
             }
-            Self::All(parts) => parts.iter().all(|part| part.holds(study, coding)),
-            Self::Any(parts) => parts.iter().any(|part| part.holds(study, coding)),
-            Self::Not(part) => !part.holds(study, coding),
+            Self::These(keys) => keys.contains(&key),
+            Self::All(parts) => parts.iter().all(|part| part.holds(key, coding)),
+            Self::Any(parts) => parts.iter().any(|part| part.holds(key, coding)),
+            Self::Not(part) => !part.holds(key, coding),
         }
     }
 

@@ -21,10 +21,10 @@ pub fn passages(study: &Study, condition: &Condition) -> Vec<CodingKey> {
         Some(codes) => {
             let all = condition.is_only_codes();
             let keys = codes.into_iter().flat_map(|code| study.codings_with(code).iter().copied());
-            keys.filter(|&key| all || condition.holds(study, study.coding(key))).collect()
+            keys.filter(|&key| all || condition.holds(key, study.coding(key))).collect()
         }
         None => {
-            let held = study.codings().filter(|(_, coding)| condition.holds(study, coding));
+            let held = study.codings().filter(|(key, coding)| condition.holds(*key, coding));
             held.map(|(key, _)| key).collect()
         }
     };

@@ -35,6 +35,11 @@ impl FacetSets {
         self.sets.get(key.0 as usize).map_or(&[], Vec::as_slice)
     }
 
+    /// All sets, with their numbers.
+    pub fn iter(&self) -> impl Iterator<Item = (FacetsKey, &[(WordKey, Vec<WordKey>)])> {
+        self.sets.iter().enumerate().map(|(index, values)| (FacetsKey(index as u32), values.as_slice()))
+    }
+
     /// The number of a set; facets without values are left out.
     pub fn number(&mut self, mut values: FacetValues, words: &Names) -> FacetsKey {
         values.retain(|(_, values)| !values.is_empty());

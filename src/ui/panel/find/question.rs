@@ -1,6 +1,6 @@
 //! The question while it is typed: what may stand at its end, what it asks in words, and the same with other codes.
 
-use crate::index::query::{Expression, Field, Kind};
+use crate::index::query::{Field, Value, field_words};
 use crate::index::{CodeSet, Condition, Query, QueryError, passages};
 use crate::model::{CodeKey, CodingKey, Study};
 use crate::ui::app::App;
@@ -25,16 +25,10 @@ impl Offer {
     pub(super) fn words(&self, study: &Study) -> String {
         match self {
             Self::Family(_) => String::new(),
-            Self::Code(code, _) => field("code", study.code_id(*code)),
+            Self::Code(code, _) => field_words("code", study.code_id(*code)),
             Self::Words(words) => words.clone(),
         }
     }
-}
-
-/// `name:value`, with quotation marks where the value needs them.
-pub(super) fn field(name: &str, value: &str) -> String {
-    let plain = !value.contains(|character: char| character.is_whitespace() || "()\"".contains(character));
-    if plain { format!("{name}:{value}") } else { format!("{name}:\"{value}\"") }
 }
 
 /// The byte at which the last word of the line begins.
@@ -91,7 +85,7 @@ fn values(app: &App, name: &str, typed: &str) -> Vec<Offer> {
         return Vec::new();
     }
     let fits = known.into_iter().filter(|value| value.to_lowercase().contains(&typed));
-    fits.map(|value| Offer::Words(field(name, value))).collect()
+    fits.map(|value| Offer::Words(field_words(name, value))).collect()
 }
 
 /// The codings that `line` asks for: of the coders who are shown, unless it names coders itself.
@@ -108,16 +102,7 @@ pub(super) fn answer(app: &App, line: &str) -> Result<(Query, Vec<CodingKey>), Q
 
 /// True where the question says whose codings it wants.
 pub(super) fn names_coders(query: &Query) -> bool {
-    fields(&query.expression).iter().any(|field| field.name == "coder")
-}
-
-fn fields(expression: &Expression) -> Vec<&Field> {
-    match &expression.kind {
-        Kind::Field(field) => vec![field],
-        Kind::Word => Vec::new(),
-        Kind::All(parts) | Kind::Any(parts) => parts.iter().flat_map(fields).collect(),
-        Kind::Not(part) => fields(part),
-    }
+    query.expression.fields().iter().any(|field| field.name == "coder")
 }
 
 /// The code of a field that names one, and whether it takes those below it, too.
@@ -125,17 +110,14 @@ fn code_of(study: &Study, field: &Field) -> Option<(CodeKey, bool)> {
     if field.name != "code" {
         return None;
     }
-    let (below, id) = match field.value.strip_prefix('=').filter(|_| !field.quoted) {
-        Some(id) => (false, id.trim_matches('"')),
-        None => (true, field.value.as_str()),
-    };
-    let code = study.codebook.by_id(id).map(|code| code.key).or_else(|| study.names.codes.get(id))?;
-    Some((code, below))
+    let Value { text, alone, .. } = field.only()?;
+    let code = study.codebook.by_id(text).map(|code| code.key).or_else(|| study.names.codes.get(text))?;
+    Some((code, !alone))
 }
 
 /// What is asked, for people: `Reflectie en wat eronder valt`; empty where the question says it best itself.
 pub(super) fn about(app: &App, query: &Query) -> String {
-    let fields = fields(&query.expression);
+    let fields = query.expression.fields();
     let mut asked = fields.iter().filter(|field| field.name == "code" || field.name == "mark");
     let (Some(field), None) = (asked.next(), asked.next()) else { return String::new() };
     if field.name == "mark" {
@@ -157,11 +139,11 @@ pub(super) fn about(app: &App, query: &Query) -> String {
 /// The same question with every code alone, or with those below it again; `None` where it names no code.
 pub(super) fn with_descendants_toggled(study: &Study, query: &Query) -> Option<String> {
     let fields: Vec<&Field> =
-        fields(&query.expression).into_iter().filter(|field| code_of(study, field).is_some()).collect();
+        query.expression.fields().into_iter().filter(|field| code_of(study, field).is_some()).collect();
     if fields.is_empty() {
         return None;
     }
-    let alone = |field: &&&Field| field.value.starts_with('=') && !field.quoted;
+    let alone = |field: &&&Field| field.only().is_some_and(|value| value.alone);
     let widen = fields.iter().any(|field| alone(&field));
     let mut words = query.words.clone();
     for field in fields.iter().rev() {
@@ -177,7 +159,7 @@ pub(super) fn with_descendants_toggled(study: &Study, query: &Query) -> Option<S
 
 /// The question for the code of a coding, or for marks.
 pub(super) fn of_code(study: &Study, code: Option<CodeKey>) -> String {
-    code.map_or_else(|| "mark:".to_owned(), |code| field("code", study.code_id(code)))
+    code.map_or_else(|| "mark:".to_owned(), |code| field_words("code", study.code_id(code)))
 }
 
 /// How many codings the coders who are shown gave this code or those below it.
