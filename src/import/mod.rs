@@ -1,6 +1,9 @@
 //! One file a format: bytes in, documents and warnings out. Nothing here reads or writes files.
 
 pub mod codebook_csv;
+pub mod codebook_markdown;
+pub mod codebook_qdc;
+mod codebook_said;
 mod error;
 pub mod generate;
 mod head;

@@ -33,6 +33,16 @@ impl Localized {
         self.0.get(language).map(String::as_str)
     }
 
+    /// The words to show where `language` is asked for, after the tag they stand under: those in it, else those of no
+    /// particular language, else those in the first that has any.
+    pub fn shown(&self, language: &str) -> Option<(&str, &str)> {
+        let own = [language, ""]
+            .into_iter()
+            .find_map(|tag| self.0.get_key_value(tag).filter(|(_, words)| !words.is_empty()));
+        let found = own.or_else(|| self.0.iter().find(|(_, words)| !words.is_empty()));
+        found.map(|(tag, words)| (tag.as_str(), words.as_str()))
+    }
+
     /// All languages with their words, sorted by tag.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(language, words)| (language.as_str(), words.as_str()))

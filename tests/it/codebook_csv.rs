@@ -12,6 +12,7 @@ use kantlijn::model::names::{CodeKey, Names};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
+use uuid::Uuid;
 
 /// Words with everything in them that could go wrong: signs between cells, formulas, guards, escapes, line ends.
 fn text() -> impl Strategy<Value = String> {
@@ -51,6 +52,10 @@ fn code_id(number: usize) -> String {
     format!("code-{number}")
 }
 
+fn guid() -> impl Strategy<Value = Option<Uuid>> {
+    option::of(any::<u128>().prop_map(Uuid::from_u128))
+}
+
 /// A code among `ids` others, with the id of its parent: any of them, so that rings and other families occur.
 fn code(number: usize, ids: usize) -> impl Strategy<Value = (Code, Option<String>)> {
     let id = code_id(number);
@@ -63,10 +68,11 @@ fn code(number: usize, ids: usize) -> impl Strategy<Value = (Code, Option<String
         vec(words(), 0..3),
         any::<bool>(),
         option::of(0..ids),
+        guid(),
     );
     (heard, seen).prop_map(move |(heard, seen)| {
         let (name, definition, include, exclude, examples, source) = heard;
-        let (mnemonic, color, groups, principle, poles, retired, parent) = seen;
+        let (mnemonic, color, groups, principle, poles, retired, parent, guid) = seen;
         let code = Code {
             key: CodeKey::from(0),
             id: id.clone(),
@@ -84,6 +90,7 @@ fn code(number: usize, ids: usize) -> impl Strategy<Value = (Code, Option<String
             principle: principle.map(code_id),
             poles,
             retired,
+            guid,
             revision: Revision::default(),
         };
         (code, parent.map(code_id))
@@ -113,10 +120,10 @@ fn facet(number: usize) -> impl Strategy<Value = Facet> {
 
 fn family(number: usize, codes: std::ops::Range<usize>, ids: usize) -> impl Strategy<Value = ReadFamily> {
     let id = format!("f{number}");
-    let groups = vec(words(), 0..3).prop_map(move |names| {
-        let group = |(nth, words): (usize, Localized)| {
+    let groups = vec((words(), guid()), 0..3).prop_map(move |names| {
+        let group = |(nth, (words, guid)): (usize, (Localized, Option<Uuid>))| {
             let id = format!("groep {number}.{nth}");
-            Group { name: if words.is_empty() { Localized::one("", &id) } else { words }, id }
+            Group { name: if words.is_empty() { Localized::one("", &id) } else { words }, id, guid }
         };
         names.into_iter().enumerate().map(group).collect::<Vec<_>>()
     });
@@ -129,8 +136,8 @@ fn family(number: usize, codes: std::ops::Range<usize>, ids: usize) -> impl Stra
     });
     let facets = (0..3_usize).prop_flat_map(|count| (0..count).map(facet).collect::<Vec<_>>());
     let codes: Vec<_> = codes.map(|number| code(number, ids)).collect();
-    (name(&id), any::<bool>(), rules, groups, facets, codes).prop_map(
-        move |(name, exclusive, rules, groups, facets, codes)| ReadFamily {
+    (name(&id), any::<bool>(), guid(), rules, groups, facets, codes).prop_map(
+        move |(name, exclusive, guid, rules, groups, facets, codes)| ReadFamily {
             family: Family {
                 id: id.clone(),
                 path: format!("codebook/{id}.toml"),
@@ -139,6 +146,7 @@ fn family(number: usize, codes: std::ops::Range<usize>, ids: usize) -> impl Stra
                 rules,
                 groups,
                 facets,
+                guid,
             },
             codes,
             notes: Vec::new(),
@@ -147,7 +155,7 @@ fn family(number: usize, codes: std::ops::Range<usize>, ids: usize) -> impl Stra
     )
 }
 
-fn families() -> impl Strategy<Value = Vec<ReadFamily>> {
+pub(super) fn families() -> impl Strategy<Value = Vec<ReadFamily>> {
     (0..4_usize, 0..4_usize).prop_flat_map(|(first, second)| {
         let all = first + second;
         vec![family(0, 0..first, all.max(1)).boxed(), family(1, first..all, all.max(1)).boxed()]
@@ -163,14 +171,14 @@ fn file(read: &ReadFamily) -> String {
 }
 
 /// The family as its file says it, with the revisions that follow from its words.
-fn through_its_file(read: &ReadFamily) -> ReadFamily {
+pub(super) fn through_its_file(read: &ReadFamily) -> ReadFamily {
     let toml = file(read);
     let found = ReadFamily::parse(&read.family.path, &toml).unwrap();
     assert_eq!((&found.notes, &found.problems), (&Vec::new(), &Vec::new()), "{toml}");
     found
 }
 
-fn without_revisions(families: &[ReadFamily]) -> Vec<ReadFamily> {
+pub(super) fn without_revisions(families: &[ReadFamily]) -> Vec<ReadFamily> {
     let mut families = families.to_vec();
     for (code, _) in families.iter_mut().flat_map(|read| &mut read.codes) {
         code.revision = Revision::default();
@@ -178,7 +186,7 @@ fn without_revisions(families: &[ReadFamily]) -> Vec<ReadFamily> {
     families
 }
 
-fn book(families: Vec<ReadFamily>, names: &mut Names) -> Codebook {
+pub(super) fn book(families: Vec<ReadFamily>, names: &mut Names) -> Codebook {
     Codebook::build(families, names).0
 }
 

@@ -3,6 +3,7 @@
 //! - `anchoring`: codings after their texts were edited
 //! - `cli`: the command line from outside
 //! - `codebook_csv`: a codebook through a spreadsheet and back
+//! - `codebook_exchange`: a codebook through .qdc and Markdown and back, and .qdc against its schema
 //! - `export_schema`: the schema of the JSON export against its description
 //! - `golden`: the conformance cases of docs/format.md
 //! - `picture`: the picture in the README
@@ -17,6 +18,8 @@ mod anchoring;
 mod cli;
 #[cfg(test)]
 mod codebook_csv;
+#[cfg(test)]
+mod codebook_exchange;
 #[cfg(test)]
 mod export_schema;
 #[cfg(test)]

@@ -1,14 +1,13 @@
-//! `kantlijn codebook`: the codebook to read, print and edit elsewhere, and what is wrong with it.
+//! `kantlijn codebook`: the codebook to read, to exchange with other programs, and what is wrong with it.
 
 mod check;
+mod export;
 mod import;
 
-use std::path::{Path, PathBuf};
-
 use anyhow::{Result, bail};
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand};
 
-use crate::export::codebook::{CodebookView, csv, html, markdown};
+use crate::export::codebook::CodebookView;
 use crate::model::codebook::{Code, Codebook};
 use crate::model::names::nearest;
 use crate::model::study::Study;
@@ -16,11 +15,10 @@ use crate::store::OpenStudy;
 
 use super::Ending;
 use super::context::Context;
-use super::file::write_file;
 use super::output::Output;
 use super::table::{Align, Table};
 
-/// Print the codebook: as a table, as Markdown for an appendix, as one page of HTML, or as CSV
+/// Print the codebook as a tree with counts; export, import and check it
 #[derive(Args, Debug)]
 #[command(args_conflicts_with_subcommands = true)]
 pub struct Arguments {
@@ -31,14 +29,6 @@ pub struct Arguments {
     #[arg(long, value_name = "FAMILY")]
     family: Option<String>,
 
-    /// table: for people, with counts; markdown; html: one page that needs nothing else; csv: all languages, to read back
-    #[arg(long, default_value = "table")]
-    format: Format,
-
-    /// The file; it is replaced when all of it is written [default: standard output]
-    #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
-
     /// The language to print in [default: the main one of the study]
     #[arg(long, value_name = "TAG")]
     language: Option<String>,
@@ -47,50 +37,33 @@ pub struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Action {
     Check(check::Arguments),
+    Export(export::Arguments),
     Import(import::Arguments),
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Table,
-    Markdown,
-    Html,
-    Csv,
 }
 
 /// Prints the codebook, or does something with it.
 pub fn run(context: &Context, arguments: &Arguments) -> Result<Ending> {
     match &arguments.action {
         Some(Action::Check(arguments)) => return check::run(context, arguments),
+        Some(Action::Export(arguments)) => return export::run(context, arguments),
         Some(Action::Import(arguments)) => return import::run(context, arguments),
         None => {}
     }
     let open = context.read()?;
     let study = &open.study;
-    let family = arguments.family.as_deref();
-    if let Some(id) = family.filter(|id| study.codebook.family_by_id(id).is_none()) {
-        return no_family(&study.codebook, id);
-    }
+    let family = family(&study.codebook, arguments.family.as_deref())?;
     let language = language(study, arguments.language.as_deref())?;
     let view = CodebookView { title: &study.config.title, book: &study.codebook, family, language };
-    let words = match arguments.format {
-        Format::Table => table(context, &open, view)?,
-        Format::Markdown => markdown(view),
-        Format::Html => html(view),
-        Format::Csv => csv(view),
-    };
-    match arguments.output.as_deref().filter(|path| *path != Path::new("-")) {
-        Some(path) => write_file(path, open.root(), |sink| Ok(sink.write_all(words.as_bytes())?))?,
-        None => {
-            let mut output = Output::new();
-            output.text(words.strip_suffix('\n').unwrap_or(&words))?;
-            output.finish()?;
-        }
-    }
+    let words = table(context, &open, view)?;
+    let mut output = Output::new();
+    output.text(words.strip_suffix('\n').unwrap_or(&words))?;
+    output.finish()?;
     Ok(Ending::Done)
 }
 
-fn no_family(book: &Codebook, id: &str) -> Result<Ending> {
+/// The family that was asked for, if the study has it.
+fn family<'a>(book: &Codebook, asked: Option<&'a str>) -> Result<Option<&'a str>> {
+    let Some(id) = asked.filter(|id| book.family_by_id(id).is_none()) else { return Ok(asked) };
     let families: Vec<&str> = book.families().iter().map(|family| family.id.as_str()).collect();
     match nearest(id, families.iter().copied()) {
         Some(near) => bail!("`{id}` is no family; did you mean `{near}`?"),

@@ -5,6 +5,8 @@
 
 use std::collections::BTreeSet;
 
+use uuid::Uuid;
+
 use crate::model::codebook::{Code, Family, Note};
 use crate::model::localized::Localized;
 
@@ -15,15 +17,18 @@ use super::{CodebookView, hex};
 pub fn csv(view: CodebookView<'_>) -> String {
     let families: Vec<_> = view.families().collect();
     let mut languages = BTreeSet::new();
-    let mut include_not = false;
+    let (mut include_not, mut guids) = (false, false);
     for (family, codes) in &families {
         each_words(family, codes, &mut |words| languages.extend(words.iter().map(|(language, _)| language)));
+        guids |= family.guid.is_some()
+            || family.groups.iter().any(|group| group.guid.is_some())
+            || codes.iter().any(|code| code.guid.is_some());
         include_not |= codes.iter().any(|code| code.include.iter().any(|note| note.not.is_some()));
     }
     if languages.is_empty() {
         languages.insert("");
     }
-    let mut sheet = Sheet::new(languages.into_iter().collect(), include_not);
+    let mut sheet = Sheet::new(languages.into_iter().collect(), include_not, guids);
     for (family, codes) in &families {
         sheet.family(family);
         for code in codes {
@@ -71,7 +76,7 @@ struct Sheet<'a> {
 struct Row(Vec<String>);
 
 impl<'a> Sheet<'a> {
-    fn new(languages: Vec<&'a str>, include_not: bool) -> Self {
+    fn new(languages: Vec<&'a str>, include_not: bool, guids: bool) -> Self {
         let mut columns: Vec<String> = ["kind", "family", "id", "parent"].map(str::to_owned).to_vec();
         let words = |columns: &mut Vec<String>, name| {
             columns.extend(languages.iter().map(|language| column(name, language)));
@@ -86,6 +91,7 @@ impl<'a> Sheet<'a> {
         columns.extend(["source", "key", "color", "groups", "principle"].map(str::to_owned));
         words(&mut columns, "poles");
         columns.extend(["retired", "exclusive", "facet_kind", "ask"].map(str::to_owned));
+        columns.extend(guids.then(|| "guid".to_owned()));
         let mut sheet = Self { languages, columns, text: String::new() };
         sheet.end(&Row(sheet.columns.clone()));
         sheet
@@ -141,6 +147,7 @@ impl<'a> Sheet<'a> {
         let mut row = self.begin("family", &family.id, &family.id);
         self.name(&mut row, &family.name, &family.id);
         self.set(&mut row, "exclusive", truth(family.exclusive));
+        self.set(&mut row, "guid", guid(family.guid));
         self.end(&row);
         for rule in &family.rules {
             let mut row = self.begin("rule", &family.id, &rule.id);
@@ -150,6 +157,7 @@ impl<'a> Sheet<'a> {
         for group in &family.groups {
             let mut row = self.begin("group", &family.id, &group.id);
             self.name(&mut row, &group.name, &group.id);
+            self.set(&mut row, "guid", guid(group.guid));
             self.end(&row);
         }
         for facet in &family.facets {
@@ -183,6 +191,7 @@ impl<'a> Sheet<'a> {
         self.set(&mut row, "principle", code.principle.as_deref().unwrap_or_default());
         self.list(&mut row, "poles", &code.poles.iter().collect::<Vec<_>>());
         self.set(&mut row, "retired", truth(code.retired));
+        self.set(&mut row, "guid", guid(code.guid));
         self.end(&row);
     }
 
@@ -200,6 +209,10 @@ impl<'a> Sheet<'a> {
 /// `name_nl`; words without a language stand under `name`.
 fn column(name: &str, language: &str) -> String {
     if language.is_empty() { name.to_owned() } else { format!("{name}_{language}") }
+}
+
+fn guid(guid: Option<Uuid>) -> String {
+    guid.map(|guid| guid.to_string()).unwrap_or_default()
 }
 
 fn truth(value: bool) -> &'static str {

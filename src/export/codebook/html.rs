@@ -3,9 +3,8 @@
 //! It reads well with a screen reader and on paper: landmarks, headings in order, a colour always beside a name, words in another
 //! language marked as such.
 
-use crate::model::codebook::{Code, Facet, Family, Note};
+use crate::model::codebook::{Code, Facet, Family, Labels, Note};
 
-use super::labels::Labels;
 use super::{CodebookView, Words, hex};
 
 static STYLE: &str = include_str!("codebook.css");

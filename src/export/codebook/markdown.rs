@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use crate::model::codebook::{Code, Facet, Family, Note};
+use crate::model::codebook::{Code, Facet, Family, Labels, Note};
+use crate::model::localized::Localized;
 
-use super::labels::Labels;
-use super::{CodebookView, Words};
+use super::{CodebookView, Words, hex};
 
 /// The codebook as Markdown (CommonMark): families, rules, facets with their values, groups, and each code with all that
 /// a coder needs. Words of the codebook are escaped: none of them becomes a heading, a link or HTML.
@@ -45,9 +45,15 @@ impl<'a> Page<'a> {
         self.paragraph(&format!("{} {words}", "#".repeat(level.min(6))));
     }
 
+    /// A name; the id where there is none to show.
+    fn name(&self, name: &Localized, id: &str) -> String {
+        let name = shown(self.view.words(name));
+        if name.is_empty() { inline(id) } else { name }
+    }
+
     fn family(&mut self, family: &'a Family, codes: &[&'a Code]) {
-        let name = self.view.words(&family.name).map_or(family.id.as_str(), |name| name.text);
-        self.heading(2, &format!("{} (`{}`)", inline(name), family.id));
+        let name = self.name(&family.name, &family.id);
+        self.heading(2, &format!("{name} (`{}`)", family.id));
         if family.exclusive {
             self.paragraph(self.labels.exclusive);
         }
@@ -69,10 +75,10 @@ impl<'a> Page<'a> {
             self.heading(3, self.labels.groups);
             self.text.push('\n');
             for group in &family.groups {
-                let name = shown(self.view.words(&group.name));
+                let name = self.name(&group.name, &group.id);
                 let codes: Vec<String> =
                     self.view.book.in_group(&group.id).map(|code| self.named(&code.id)).collect();
-                self.line(&format!("- **{name}**: {}", codes.join(", ")));
+                self.line(&format!("- **{name}** (`{}`): {}", inline_code(&group.id), codes.join(", ")));
             }
         }
         for code in codes {
@@ -81,67 +87,93 @@ impl<'a> Page<'a> {
     }
 
     fn facet(&mut self, facet: &'a Facet) {
-        let name = shown(self.view.words(&facet.name));
+        let name = self.name(&facet.name, &facet.id);
         self.heading(4, &format!("{name} (`{}`)", inline_code(&facet.id)));
         self.paragraph(&format!("*{}*", self.labels.manner(facet)));
         if !facet.values.is_empty() {
             self.text.push('\n');
         }
         for value in &facet.values {
-            let name = shown(self.view.words(&value.name));
+            let name = self.name(&value.name, &value.id);
             let definition = self.view.words(&value.definition);
-            let definition = definition.map(|words| format!(": {}", shown(Some(words)))).unwrap_or_default();
+            let definition = shown(definition);
+            let definition = if definition.is_empty() { definition } else { format!(": {definition}") };
             self.line(&format!("- **{name}** (`{}`){definition}", inline_code(&value.id)));
         }
     }
 
     fn code(&mut self, code: &'a Code) {
-        let name = shown(self.view.words(&code.name));
-        self.heading(3 + self.view.book.depth(code), &format!("{name} (`{}`)", code.id));
+        let name = self.name(&code.name, &code.id);
+        self.heading(3 + self.depth(code), &format!("{name} (`{}`)", code.id));
         if code.retired {
             self.paragraph(&format!("*{}*", self.labels.retired));
         }
         if let Some(definition) = self.view.words(&code.definition) {
-            for paragraph in definition.text.split("\n\n").filter(|paragraph| !paragraph.trim().is_empty()) {
-                self.paragraph(&inline(paragraph));
+            for paragraph in
+                definition.text.split("\n\n").map(inline).filter(|paragraph| !paragraph.is_empty())
+            {
+                self.paragraph(&paragraph);
             }
         }
         self.notes(self.labels.include, &code.include);
         self.notes(self.labels.exclude, &code.exclude);
-        let examples: Vec<Words<'_>> =
-            code.examples.iter().filter_map(|example| self.view.words(example)).collect();
+        let examples = code.examples.iter().map(|example| shown(self.view.words(example)));
+        let examples: Vec<String> = examples.filter(|example| !example.is_empty()).collect();
         if !examples.is_empty() {
             self.paragraph(&format!("**{}**", self.labels.examples));
             for example in examples {
-                self.paragraph(&format!("> {}", inline(example.text)));
+                self.paragraph(&format!("> {example}"));
             }
         }
         self.facts(code);
     }
 
     fn notes(&mut self, label: &str, notes: &'a [Note]) {
-        if notes.is_empty() {
+        let line = |note: &'a Note| {
+            let words = shown(self.view.words(&note.text));
+            let neighbour = note.not.as_deref().map(|id| format!("→ {}", self.named(id)));
+            let parts = [words].into_iter().chain(neighbour).filter(|part| !part.is_empty());
+            parts.collect::<Vec<_>>().join(" ")
+        };
+        let lines: Vec<String> = notes.iter().map(line).filter(|line| !line.is_empty()).collect();
+        if lines.is_empty() {
             return;
         }
         self.paragraph(&format!("**{label}**\n"));
-        for note in notes {
-            let words = shown(self.view.words(&note.text));
-            let neighbour = note.not.as_deref().map(|id| format!("→ {}", self.named(id)));
-            let parts: Vec<String> =
-                [words].into_iter().chain(neighbour).filter(|part| !part.is_empty()).collect();
-            self.line(&format!("- {}", parts.join(" ")));
+        for line in lines {
+            self.line(&format!("- {line}"));
         }
     }
 
-    /// The short ones: principle, poles, groups, key, source.
+    /// How many of the codes above a code are of its family, one right above the other.
+    fn depth(&self, code: &Code) -> usize {
+        let book = self.view.book;
+        let above = |code: &&'a Code| {
+            code.parent.and_then(|key| book.code(key)).filter(|above| above.family == code.family)
+        };
+        let known = book.code(code.key);
+        std::iter::successors(known, above).count().saturating_sub(1)
+    }
+
+    /// The short ones: the code above it where no heading says so, principle, poles, groups, key, colour, source.
     fn facts(&mut self, code: &'a Code) {
         let labels = self.labels;
         let mut facts = Vec::new();
+        if let Some(parent) = code.parent.and_then(|key| self.view.book.code(key))
+            && (parent.family != code.family || self.depth(code) > 3)
+        {
+            facts.push((labels.below, self.named(&parent.id)));
+        }
         if let Some(principle) = &code.principle {
             facts.push((labels.principle, self.named(principle)));
         }
-        if !code.poles.is_empty() {
-            let poles: Vec<String> = code.poles.iter().map(|pole| shown(self.view.words(pole))).collect();
+        let poles: Vec<String> = code
+            .poles
+            .iter()
+            .map(|pole| shown(self.view.words(pole)))
+            .filter(|pole| !pole.is_empty())
+            .collect();
+        if !poles.is_empty() {
             facts.push((labels.poles, poles.join(" ↔ ")));
         }
         let tensions: Vec<String> =
@@ -150,8 +182,8 @@ impl<'a> Page<'a> {
             facts.push((labels.tensions, tensions.join(", ")));
         }
         let groups = code.groups.iter().map(|id| match self.view.book.group(id) {
-            Some(group) => shown(self.view.words(&group.name)),
-            None => inline(id),
+            Some(group) => format!("{} (`{}`)", self.name(&group.name, id), inline_code(id)),
+            None => format!("(`{}`)", inline_code(id)),
         });
         let groups: Vec<String> = groups.collect();
         if !groups.is_empty() {
@@ -160,8 +192,12 @@ impl<'a> Page<'a> {
         if let Some(key) = &code.mnemonic {
             facts.push((labels.key, format!("`,{}`", inline_code(key))));
         }
-        if !code.source.is_empty() {
-            facts.push((labels.source, inline(&code.source)));
+        if let Some(color) = code.color {
+            facts.push((labels.color, format!("`{}`", hex(color))));
+        }
+        let source = inline(&code.source);
+        if !source.is_empty() {
+            facts.push((labels.source, source));
         }
         if facts.is_empty() {
             return;
@@ -174,7 +210,8 @@ impl<'a> Page<'a> {
 
     /// `perspectief nemen (`perspectief-nemen`)`
     fn named(&self, id: &'a str) -> String {
-        format!("{} (`{id}`)", inline(self.view.name_of(id).text))
+        let code = self.view.book.by_id(id);
+        format!("{} (`{id}`)", code.map_or_else(|| inline(id), |code| self.name(&code.name, id)))
     }
 }
 

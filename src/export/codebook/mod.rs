@@ -3,12 +3,15 @@
 
 mod csv;
 mod html;
-mod labels;
+mod losses;
 mod markdown;
+mod qdc;
 
 pub use csv::csv;
 pub use html::html;
+pub use losses::{Losses, losses};
 pub use markdown::markdown;
+pub use qdc::qdc;
 
 use crate::model::codebook::{Code, Codebook, Family};
 use crate::model::localized::Localized;
@@ -39,12 +42,8 @@ impl<'a> CodebookView<'a> {
 
     /// Words in the language, else in the first that has any, and which that is; `None` where there are no words.
     fn words(self, words: &'a Localized) -> Option<Words<'a>> {
-        let own = words.exact(self.language).or_else(|| words.exact("")).filter(|text| !text.is_empty());
-        let own = own.map(|text| Words { text, foreign: None });
-        own.or_else(|| {
-            let mut others = words.iter().filter(|(_, text)| !text.is_empty());
-            others.next().map(|(language, text)| Words { text, foreign: Some(language) })
-        })
+        let (tag, text) = words.shown(self.language)?;
+        Some(Words { text, foreign: Some(tag).filter(|tag| !tag.is_empty() && *tag != self.language) })
     }
 
     /// The name of a code, or its id where there is no such code.

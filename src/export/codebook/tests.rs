@@ -79,7 +79,7 @@ fn markdown_holds_all_that_a_coder_needs() {
 
     ### Groepen
 
-    - **Samen**: Alleen Nederlands (`b`)
+    - **Samen** (`samen`): Alleen Nederlands (`b`)
 
     ### Onderscheiden (`a`)
 
@@ -101,13 +101,14 @@ fn markdown_holds_all_that_a_coder_needs() {
 
     - *Spanningen:* Alleen Nederlands (`b`)
     - *Toets:* `,aa`
+    - *Kleur:* `#c05020`
     - *Bron:* A & B 2011, p. 142
 
     #### Alleen Nederlands (`b`)
 
     - *Hoort bij het principe:* Onderscheiden (`a`)
     - *Polen:* hier ↔ daar
-    - *Groepen:* Samen
+    - *Groepen:* Samen (`samen`)
 
     ### c (`c`)
 

@@ -10,7 +10,7 @@ use super::CodebookSheet;
 use super::cells::{ByLanguage, plain};
 
 /// Columns that stand alone.
-const SINGLE: [&str; 15] = [
+const SINGLE: [&str; 16] = [
     "kind",
     "family",
     "id",
@@ -26,6 +26,7 @@ const SINGLE: [&str; 15] = [
     "exclusive",
     "facet_kind",
     "ask",
+    "guid",
 ];
 
 /// Columns of words: `name_nl`, or `name` for words whose language is not said.

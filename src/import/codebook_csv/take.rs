@@ -1,12 +1,13 @@
 //! What a row says goes into the families.
 
+use uuid::Uuid;
+
 use crate::model::codebook::{
     Code, FREE_FAMILY, Facet, FacetKind, FacetValue, Family, Group, ReadFamily, Rule, check_id, parse_color,
     revision,
 };
-use crate::model::hash::Revision;
 use crate::model::localized::Localized;
-use crate::model::names::{CodeKey, nearest};
+use crate::model::names::nearest;
 
 use super::cells::{self, Item};
 use super::rows::Row;
@@ -34,6 +35,9 @@ pub(super) fn take(row: &Row, families: &mut Vec<ReadFamily>) -> Result<Thing, S
             if let Some(cell) = row.cell("exclusive") {
                 read.family.exclusive = cells::truth(cell)?;
             }
+            if let Some(cell) = row.cell("guid") {
+                read.family.guid = guid(cell)?;
+            }
         }
         "rule" => {
             let empty = || Rule { id: id.clone(), text: Localized::default() };
@@ -41,8 +45,12 @@ pub(super) fn take(row: &Row, families: &mut Vec<ReadFamily>) -> Result<Thing, S
             words_to(row, "definition", &mut rule.text);
         }
         "group" => {
-            let empty = || Group { id: id.clone(), name: Localized::one("", &id) };
-            name_to(row, &mut find(&mut read.family.groups, |group| group.id == id, empty).name, &id);
+            let empty = || Group::new(&id);
+            let group = find(&mut read.family.groups, |group| group.id == id, empty);
+            name_to(row, &mut group.name, &id);
+            if let Some(cell) = row.cell("guid") {
+                group.guid = guid(cell)?;
+            }
         }
         "facet" => facet(row, &id, &mut read.family)?,
         "value" => around = value(row, &id, &mut read.family)?,
@@ -171,6 +179,9 @@ fn code(row: &Row, id: &str, read: &mut ReadFamily) -> Result<(), String> {
         };
         code.groups = cells::items(groups).into_iter().filter_map(group).collect();
     }
+    if let Some(guid) = row.cell("guid") {
+        code.guid = self::guid(guid)?;
+    }
     if let Some(retired) = row.cell("retired") {
         code.retired = cells::truth(retired)?;
     }
@@ -178,29 +189,10 @@ fn code(row: &Row, id: &str, read: &mut ReadFamily) -> Result<(), String> {
     Ok(())
 }
 
-impl Code {
-    /// A code of which nothing is said but its id.
-    fn new(id: &str) -> Self {
-        Self {
-            key: CodeKey::from(0),
-            id: id.to_owned(),
-            family: 0,
-            parent: None,
-            name: Localized::one("", id),
-            definition: Localized::default(),
-            include: Vec::new(),
-            exclude: Vec::new(),
-            examples: Vec::new(),
-            source: String::new(),
-            mnemonic: None,
-            color: None,
-            groups: Vec::new(),
-            principle: None,
-            poles: Vec::new(),
-            retired: false,
-            revision: Revision::default(),
-        }
-    }
+fn guid(cell: &str) -> Result<Option<Uuid>, String> {
+    let cell = cell.trim();
+    let wrong = |_| format!("`{cell}` is no guid; leave the cell empty, or write 8-4-4-4-12 hex digits");
+    if cell.is_empty() { Ok(None) } else { Uuid::parse_str(cell).map(Some).map_err(wrong) }
 }
 
 fn find<T>(list: &mut Vec<T>, is_it: impl FnMut(&T) -> bool, make: impl FnOnce() -> T) -> &mut T {

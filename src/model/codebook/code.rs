@@ -4,6 +4,10 @@ use crate::model::hash::Revision;
 use crate::model::localized::Localized;
 use crate::model::names::CodeKey;
 
+use uuid::Uuid;
+
+use super::guid::{self, Thing};
+
 /// A line of include or exclude.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Note {
@@ -48,6 +52,39 @@ pub struct Code {
     pub poles: Vec<Localized>,
     /// True when it takes no new codings.
     pub retired: bool,
+    /// What another program calls it, where it came from one.
+    pub guid: Option<Uuid>,
     /// The state of definition, include and exclude.
     pub revision: Revision,
+}
+
+impl Code {
+    /// A code of which nothing is said but its id.
+    pub fn new(id: &str) -> Self {
+        Self {
+            key: CodeKey::from(0),
+            id: id.to_owned(),
+            family: 0,
+            parent: None,
+            name: Localized::one("", id),
+            definition: Localized::default(),
+            include: Vec::new(),
+            exclude: Vec::new(),
+            examples: Vec::new(),
+            source: String::new(),
+            mnemonic: None,
+            color: None,
+            groups: Vec::new(),
+            principle: None,
+            poles: Vec::new(),
+            retired: false,
+            guid: None,
+            revision: Revision::default(),
+        }
+    }
+
+    /// What other programs call it: the GUID it came with, else the one that follows from its id.
+    pub fn guid(&self) -> Uuid {
+        self.guid.unwrap_or_else(|| guid::derived(Thing::Code, &self.id))
+    }
 }

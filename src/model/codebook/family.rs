@@ -1,6 +1,10 @@
 //! A family: its rules, its groups and its facets.
 
+use uuid::Uuid;
+
 use crate::model::localized::Localized;
+
+use super::guid::{self, Thing};
 
 /// A set of codes that belong together; one file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,6 +23,15 @@ pub struct Family {
     pub groups: Vec<Group>,
     /// Properties that codings of this family can have.
     pub facets: Vec<Facet>,
+    /// What another program calls it, where it came from one.
+    pub guid: Option<Uuid>,
+}
+
+impl Family {
+    /// What other programs call it: the GUID it came with, else the one that follows from its id.
+    pub fn guid(&self) -> Uuid {
+        self.guid.unwrap_or_else(|| guid::derived(Thing::Family, &self.id))
+    }
 }
 
 /// A coding rule, for people.
@@ -37,6 +50,20 @@ pub struct Group {
     pub id: String,
     /// Its name.
     pub name: Localized,
+    /// What another program calls it, where it came from one.
+    pub guid: Option<Uuid>,
+}
+
+impl Group {
+    /// A group of which nothing is said but its id.
+    pub fn new(id: &str) -> Self {
+        Self { id: id.to_owned(), name: Localized::one("", id), guid: None }
+    }
+
+    /// What other programs call it: the GUID it came with, else the one that follows from its id.
+    pub fn guid(&self) -> Uuid {
+        self.guid.unwrap_or_else(|| guid::derived(Thing::Group, &self.id))
+    }
 }
 
 /// How a facet is filled in.

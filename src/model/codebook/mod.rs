@@ -1,15 +1,20 @@
 //! The codebook: families of codes, as the files under `codebook/` say it.
 
 mod code;
+mod description;
 mod family;
 mod family_file;
+pub mod guid;
+mod labels;
 mod letters;
 mod patch;
 mod read;
 
 pub use code::{Code, Note};
+pub(crate) use description::{Description, neighbour, with_neighbour};
 pub use family::{Facet, FacetKind, FacetValue, Family, Group, Rule};
 pub use family_file::{FamilyEdit, FamilyFile, NewCode, new_family};
+pub(crate) use labels::Labels;
 pub use letters::letters;
 pub use patch::{Patch, Place, patches};
 pub use read::ReadFamily;

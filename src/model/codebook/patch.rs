@@ -50,7 +50,10 @@ pub fn patches(before: Option<&ReadFamily>, after: &ReadFamily) -> Vec<Patch> {
     }
     for group in &after.family.groups {
         let known = old.and_then(|family| family.groups.iter().find(|known| known.id == group.id));
-        let keys = |group: &Group| vec![("name".to_owned(), name_value(&group.name, &group.id))];
+        let keys = |group: &Group| {
+            let guid = group.guid.map(|guid| Value::from(guid.to_string()));
+            vec![("name".to_owned(), name_value(&group.name, &group.id)), ("guid".to_owned(), guid)]
+        };
         table(Place::Group(group.id.clone()), known.map(keys), keys(group));
     }
     for facet in &after.family.facets {
@@ -100,7 +103,11 @@ fn compare(list: &mut Vec<Patch>, place: &Place, before: Option<&Keys>, after: &
 
 fn family_keys(family: &Family) -> Keys {
     let exclusive = family.exclusive.then(|| Value::from(true));
-    vec![("name".to_owned(), name_value(&family.name, &family.id)), ("exclusive".to_owned(), exclusive)]
+    vec![
+        ("name".to_owned(), name_value(&family.name, &family.id)),
+        ("exclusive".to_owned(), exclusive),
+        ("guid".to_owned(), family.guid.map(|guid| Value::from(guid.to_string()))),
+    ]
 }
 
 fn languages(words: &Localized) -> Keys {
@@ -137,6 +144,7 @@ fn code_keys(code: &Code, parent: Option<&str>) -> Keys {
         ("principle", code.principle.as_deref().map(Value::from)),
         ("poles", list(code.poles.iter().map(inline))),
         ("retired", code.retired.then(|| Value::from(true))),
+        ("guid", code.guid.map(|guid| Value::from(guid.to_string()))),
     ];
     keys.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
 }

@@ -1,6 +1,7 @@
 //! A family file as data.
 
 use serde::Deserialize;
+use uuid::Uuid;
 
 use crate::model::config::{Words, toml_place};
 use crate::model::hash::Revision;
@@ -35,7 +36,14 @@ impl ReadFamily {
         let notes = unknown_keys(toml, document.as_table(), &FAMILY);
         let starts: Vec<usize> = tables(document.as_table(), "code").iter().map(|code| code.start).collect();
         let file = File::deserialize(toml_edit::de::Deserializer::from(document)).map_err(place)?;
+        let mut problems = Vec::new();
+        let mut guid = |what: &str, text: Option<String>| {
+            let (guid, wrong) = read_guid(what, text);
+            problems.extend(wrong.map(|what| LineNote { line: 1, what }));
+            guid
+        };
         let family = Family {
+            guid: guid("the family", file.guid),
             name: file.name.map_or_else(|| Localized::one("", &file.family), Words::read),
             id: file.family,
             path: path.to_owned(),
@@ -48,11 +56,14 @@ impl ReadFamily {
             groups: file
                 .group
                 .into_iter()
-                .map(|group| Group { name: words_or(group.name, &group.id), id: group.id })
+                .map(|group| Group {
+                    guid: guid(&format!("the group `{}`", group.id), group.guid),
+                    name: words_or(group.name, &group.id),
+                    id: group.id,
+                })
                 .collect(),
             facets: file.facet.into_iter().map(FacetTable::read).collect(),
         };
-        let mut problems = Vec::new();
         if let Err(why) = check_id(&family.id) {
             let what = format!("the family's id `{}` {why}", family.id.escape_debug());
             problems.push(LineNote { line: 1, what });
@@ -73,6 +84,7 @@ static FAMILY: Shape = Shape {
     keys: &[
         ("family", Inside::Own),
         ("name", Inside::Words),
+        ("guid", Inside::Own),
         ("exclusive", Inside::Own),
         ("rule", Inside::Tables(&RULE)),
         ("group", Inside::Tables(&GROUP)),
@@ -84,8 +96,11 @@ static FAMILY: Shape = Shape {
 
 static RULE: Shape = Shape { name: "the rule", keys: &[("id", Inside::Own)], languages: true };
 
-static GROUP: Shape =
-    Shape { name: "the group", keys: &[("id", Inside::Own), ("name", Inside::Words)], languages: false };
+static GROUP: Shape = Shape {
+    name: "the group",
+    keys: &[("id", Inside::Own), ("name", Inside::Words), ("guid", Inside::Own)],
+    languages: false,
+};
 
 static FACET: Shape = Shape {
     name: "the facet",
@@ -123,6 +138,7 @@ static CODE: Shape = Shape {
         ("principle", Inside::Own),
         ("poles", Inside::Words),
         ("retired", Inside::Own),
+        ("guid", Inside::Own),
     ],
     languages: false,
 };
@@ -133,6 +149,7 @@ static NOTE: Shape = Shape { name: "a note of", keys: &[("not", Inside::Own)], l
 struct File {
     family: String,
     name: Option<Words>,
+    guid: Option<String>,
     #[serde(default)]
     exclusive: bool,
     #[serde(default)]
@@ -156,6 +173,7 @@ struct RuleTable {
 struct GroupTable {
     id: String,
     name: Option<Words>,
+    guid: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -243,6 +261,7 @@ struct CodeTable {
     poles: Vec<Words>,
     #[serde(default)]
     retired: bool,
+    guid: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -278,8 +297,11 @@ impl CodeTable {
         if let (Some(text), None) = (&self.color, color) {
             problems.push(format!("the code `{}` has the colour `{text}`; write it as #rrggbb", self.id));
         }
+        let (guid, wrong) = read_guid(&format!("the code `{}`", self.id), self.guid);
+        problems.extend(wrong);
         let mut code = Code {
             key: CodeKey(0),
+            guid,
             name: words_or(self.name, &self.id),
             id: self.id,
             family: 0,
@@ -324,6 +346,23 @@ fn pairs(words: &Localized) -> Vec<String> {
         .filter(|(_, text)| !text.is_empty())
         .map(|(language, text)| format!("{language}={text}"))
         .collect()
+}
+
+/// A GUID, or what is wrong with it.
+fn read_guid(what: &str, text: Option<String>) -> (Option<Uuid>, Option<String>) {
+    match text.map(|text| (Uuid::parse_str(text.trim()), text)) {
+        None => (None, None),
+        Some((Ok(guid), _)) => (Some(guid), None),
+        Some((Err(_), text)) => {
+            let text = text.escape_debug();
+            (
+                None,
+                Some(format!(
+                    "{what} has the guid `{text}`, which is none; take the key away, or write 8-4-4-4-12 hex digits"
+                )),
+            )
+        }
+    }
 }
 
 fn words_or(words: Option<Words>, otherwise: &str) -> Localized {

@@ -19,16 +19,16 @@ fn the_codebook_is_printed_as_a_tree_with_own_counts() {
 #[test]
 fn each_format_goes_to_standard_output_or_a_file() {
     let bench = Bench::new();
-    let page = bench.run(&["codebook", "--format", "html", "-o", "../codeboek.html"]);
+    let page = bench.run(&["codebook", "export", "../codeboek.html"]);
     assert_eq!(page.done(), "");
     let page = bench.read("codeboek.html");
     assert!(page.starts_with("<!doctype html>") && page.ends_with("</html>\n"));
-    assert_eq!(bench.run(&["codebook", "--format", "html"]).done(), page);
-    let markdown = bench.run(&["codebook", "--format", "markdown", "--family", "lm"]).done();
+    assert_eq!(bench.run(&["codebook", "export", "-", "--format", "html"]).done(), page);
+    let markdown = bench.run(&["codebook", "export", "-", "--format", "markdown", "--family", "lm"]).done();
     assert!(markdown.starts_with("# Codeboek: Proef\n\n## Leermechanismen (`lm`)\n"), "{markdown}");
-    let csv = bench.run(&["codebook", "--format", "csv"]).done();
+    let csv = bench.run(&["codebook", "export", "-", "--format", "csv"]).done();
     assert!(csv.starts_with("kind,family,id,") && csv.ends_with("\r\n"), "{csv}");
-    let into = bench.run(&["codebook", "--format", "csv", "-o", "codebook/lm.csv"]).refused();
+    let into = bench.run(&["codebook", "export", "codebook/lm.csv"]).refused();
     assert!(into.contains("is a part of the study"), "{into}");
 }
 
@@ -38,7 +38,7 @@ fn families_and_languages_that_are_not_there_are_told() {
     assert!(bench.run(&["codebook", "--family", "lmm"]).refused().contains("did you mean `lm`?"));
     assert!(bench.run(&["codebook", "--language", "en"]).refused().contains("its languages are nl"));
     bench.write("studie/kantlijn.toml", "format = 1\ntitle = \"Proef\"\nlanguages = [\"nl\", \"en\"]\n");
-    let markdown = bench.run(&["codebook", "--language", "en", "--format", "markdown"]).done();
+    let markdown = bench.run(&["codebook", "export", "-", "--language", "en", "--format", "markdown"]).done();
     assert!(markdown.starts_with("# Codebook: Proef\n\n## Learning mechanisms (`lm`)\n"), "{markdown}");
 }
 
@@ -79,7 +79,7 @@ fn the_check_says_what_where_and_what_to_do() {
 #[test]
 fn its_own_csv_changes_nothing_and_an_edited_one_what_was_edited() {
     let bench = Bench::new();
-    let csv = bench.run(&["codebook", "--format", "csv"]).done();
+    let csv = bench.run(&["codebook", "export", "-", "--format", "csv"]).done();
     bench.write("codes.csv", &csv);
     let before = bench.read("studie/codebook/lm.toml");
     assert_eq!(bench.anna(&["codebook", "import", "../codes.csv"]).done(), "nothing changes\n");
@@ -123,4 +123,73 @@ fn a_sheet_that_does_not_fit_changes_nothing() {
     assert!(bench.anna(&["codebook", "import", "../weg.csv"]).refused().contains("cannot read it"));
     bench.write("codes.csv", "id,family,name_nl\nothering,lm,X\n");
     assert!(bench.run(&["codebook", "import", "../codes.csv"]).refused().contains("who codes?"));
+}
+
+#[test]
+fn a_codebook_goes_to_another_program_and_comes_back() {
+    let bench = Bench::new();
+    let out = bench.run(&["codebook", "export", "../boek.qdc"]);
+    assert_eq!(out.code, 0);
+    assert!(out.err.contains("not in the file: "), "{}", out.err);
+    let page = bench.read("boek.qdc");
+    assert!(page.starts_with("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<CodeBook "), "{page}");
+    assert_eq!(
+        bench.run(&["codebook", "export", "-", "--format", "qdc"]).done(),
+        page,
+        "the same at every export"
+    );
+    let before = bench.read("studie/codebook/lm.toml");
+    assert_eq!(bench.anna(&["codebook", "import", "../boek.qdc"]).done(), "nothing changes\n");
+    bench.run(&["codebook", "export", "../boek.md"]).done();
+    assert_eq!(bench.anna(&["codebook", "import", "../boek.md"]).done(), "nothing changes\n");
+    assert_eq!(bench.read("studie/codebook/lm.toml"), before);
+
+    bench.write(
+        "anders.qdc",
+        "<CodeBook><Codes><Code guid=\"{6F9619FF-8B86-D011-B42D-00C04FC964FF}\" name=\"Zorg::Tijd\" isCodable=\"true\" color=\"#f80\"/></Codes><Sets/></CodeBook>",
+    );
+    let dry = bench.run(&["codebook", "import", "../anders.qdc", "--dry-run"]);
+    assert!(dry.err.contains("with --split \"::\" they become a tree"), "{}", dry.err);
+    assert!(dry.out.ends_with("would change; nothing was changed\n"), "{}", dry.out);
+    bench.anna(&["codebook", "import", "../anders.qdc", "--split", "::", "--family", "zorg"]).done();
+    let file = bench.read("studie/codebook/zorg.toml");
+    assert!(
+        file.contains("id = \"tijd\"\nparent = \"zorg\"")
+            && file.contains("guid = \"6f9619ff-8b86-d011-b42d-00c04fc964ff\""),
+        "{file}"
+    );
+    let again = bench.anna(&["codebook", "import", "../anders.qdc", "--split", "::", "--family", "zorg"]);
+    assert_eq!(again.done(), "nothing changes\n");
+    assert!(bench.run(&["codebook", "export", "../f.qdc", "--family", "zorg"]).code == 0);
+    assert!(
+        bench.read("f.qdc").contains("6f9619ff-8b86-d011-b42d-00c04fc964ff"),
+        "the GUID it came with goes out again"
+    );
+}
+
+#[test]
+fn formats_that_are_not_known_or_do_not_fit_are_told() {
+    let bench = Bench::new();
+    assert!(
+        bench
+            .run(&["codebook", "export", "../boek.docx"])
+            .refused()
+            .contains("end it in .csv, .md, .html or .qdc")
+    );
+    bench.write("boek.html", "<!doctype html>");
+    assert!(bench.anna(&["codebook", "import", "../boek.html"]).refused().contains("HTML is for reading"));
+    bench.write("codes.csv", "id\na\n");
+    assert!(
+        bench
+            .anna(&["codebook", "import", "../codes.csv", "--split", "::"])
+            .refused()
+            .contains("are for .qdc alone")
+    );
+    bench.write("boek.qdc", "<!DOCTYPE x [<!ENTITY a 'b'>]><CodeBook/>");
+    assert!(
+        bench
+            .anna(&["codebook", "import", "../boek.qdc"])
+            .refused()
+            .contains("boek.qdc: line 1: the file has a document type")
+    );
 }

@@ -1,9 +1,9 @@
 //! The words around the codebook, in Dutch and English.
 
-use crate::model::codebook::{Facet, FacetKind};
+use super::{Facet, FacetKind};
 
 /// Words for one language; English for every language but Dutch.
-pub(super) struct Labels {
+pub(crate) struct Labels {
     pub codebook: &'static str,
     pub contents: &'static str,
     pub skip: &'static str,
@@ -82,6 +82,22 @@ impl Labels {
     /// The words for a language.
     pub fn of(language: &str) -> &'static Self {
         if language.split('-').next() == Some("nl") { &DUTCH } else { &ENGLISH }
+    }
+
+    /// The words in each language that they are written in.
+    pub fn all() -> [&'static Self; 2] {
+        [&DUTCH, &ENGLISH]
+    }
+
+    /// What [`Labels::manner`] says, in any language.
+    pub fn read_manner(words: &str) -> Option<(FacetKind, bool)> {
+        let kinds = [FacetKind::One, FacetKind::Several, FacetKind::Text];
+        Self::all().into_iter().find_map(|labels| {
+            let (kind, asked) = words.split_once(", ")?;
+            let kind = labels.kinds.iter().position(|known| *known == kind)?;
+            let asked = labels.asked.iter().position(|known| *known == asked)?;
+            Some((kinds[kind], asked == 0))
+        })
     }
 
     /// How a facet is filled in: `one value, asked while coding`.

@@ -1,0 +1,46 @@
+//! GUIDs: what other programs know codes, families and groups by.
+//!
+//! An id never changes, so the GUID that follows from it never does: nothing is stored, and every export says the same.
+//! What came from another program keeps the GUID it came with, under `guid` in its file.
+
+use sha2::{Digest as _, Sha256};
+use uuid::{Builder, Uuid};
+
+/// What has a GUID.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Thing {
+    /// A code.
+    Code,
+    /// A family.
+    Family,
+    /// A group.
+    Group,
+}
+
+/// The GUID that follows from an id: a UUID of version 8, made of the first 16 bytes of the SHA-256 of `kantlijn`, the kind
+/// and the id, each ended by a zero byte.
+pub fn derived(thing: Thing, id: &str) -> Uuid {
+    let kind = match thing {
+        Thing::Code => "code",
+        Thing::Family => "family",
+        Thing::Group => "group",
+    };
+    let hash = Sha256::digest(format!("kantlijn\0{kind}\0{id}\0"));
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&hash[..16]);
+    Builder::from_custom_bytes(bytes).into_uuid()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_guid_follows_from_kind_and_id() {
+        let guid = derived(Thing::Code, "othering");
+        assert_eq!(guid, derived(Thing::Code, "othering"));
+        assert_eq!(guid.get_version_num(), 8);
+        assert_ne!(guid, derived(Thing::Group, "othering"));
+        assert_ne!(guid, derived(Thing::Code, "other"));
+    }
+}
