@@ -55,6 +55,21 @@ pub struct CataloguedTurn {
 }
 
 impl Catalogue {
+    /// Takes documents, all their turns and the labels that these name, as they were read from a file.
+    pub(super) fn from_parts(
+        documents: Vec<Catalogued>,
+        turns: Vec<CataloguedTurn>,
+        labels: Vec<String>,
+    ) -> Self {
+        let at = (0..).zip(&documents).map(|(index, document)| (document.document, index)).collect();
+        Self { documents, at, turns, labels }
+    }
+
+    /// All turns, by number.
+    pub(super) fn turns(&self) -> &[CataloguedTurn] {
+        &self.turns
+    }
+
     /// Adds a document; to be called in the order of the paths.
     pub fn push(
         &mut self,

@@ -11,6 +11,7 @@ pub mod catalogue;
 pub mod codings;
 mod condition;
 mod filter;
+pub mod finder;
 mod passages;
 pub mod place;
 pub mod query;

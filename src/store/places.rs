@@ -42,6 +42,11 @@ impl Places {
         self.data.join("studies").join(study_tag(root))
     }
 
+    /// The folder for the index of one checkout of a study.
+    pub fn index_of(&self, root: &Path) -> PathBuf {
+        self.cache.join("index").join(study_tag(root))
+    }
+
     /// The lock of one layer of one checkout.
     pub fn lock(&self, root: &Path, coder: &str) -> PathBuf {
         self.cache.join("locks").join(format!(

@@ -8,7 +8,7 @@
 mod distance;
 mod lines;
 mod matcher;
-mod near;
+pub(super) mod near;
 mod pattern;
 mod scan;
 #[cfg(test)]

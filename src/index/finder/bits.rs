@@ -1,0 +1,174 @@
+//! A dense set of the turns of one shard: what a search in a shard fills, and what becomes part of the whole answer.
+
+use std::ops::Range;
+
+use roaring::RoaringBitmap;
+
+/// A set of numbers below a limit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Bits {
+    words: Vec<u64>,
+    limit: u32,
+}
+
+impl Bits {
+    /// No number, of those below `limit`.
+    pub(super) fn none(limit: u32) -> Self {
+        Self { words: vec![0; limit.div_ceil(64) as usize], limit }
+    }
+
+    /// Every number below `limit`.
+    pub(super) fn all(limit: u32) -> Self {
+        let mut words = vec![u64::MAX; limit.div_ceil(64) as usize];
+        if let Some(last) = words.last_mut()
+            && !limit.is_multiple_of(64)
+        {
+            *last = u64::MAX >> (64 - limit % 64);
+        }
+        Self { words, limit }
+    }
+
+    /// How many numbers there could be.
+    pub(super) fn limit(&self) -> u32 {
+        self.limit
+    }
+
+    /// Puts a number in; those from the limit on are no part of the set.
+    pub(super) fn insert(&mut self, number: u32) {
+        if number < self.limit
+            && let Some(word) = self.words.get_mut(number as usize / 64)
+        {
+            *word |= 1 << (number % 64);
+        }
+    }
+
+    /// True for a number that is in.
+    pub(super) fn contains(&self, number: u32) -> bool {
+        self.words.get(number as usize / 64).is_some_and(|word| word >> (number % 64) & 1 == 1)
+    }
+
+    /// Leaves only what is in `other` too.
+    pub(super) fn keep(&mut self, other: &Self) {
+        for (word, other) in self.words.iter_mut().zip(&other.words) {
+            *word &= other;
+        }
+    }
+
+    /// How many numbers are in.
+    #[cfg(test)]
+    pub(super) fn count(&self) -> u32 {
+        self.words.iter().map(|word| word.count_ones()).sum()
+    }
+
+    /// True when nothing is in.
+    pub(super) fn is_empty(&self) -> bool {
+        self.words.iter().all(|&word| word == 0)
+    }
+
+    /// The numbers, in order.
+    #[cfg(test)]
+    pub(super) fn iter(&self) -> impl Iterator<Item = u32> {
+        self.words.iter().enumerate().flat_map(|(index, &word)| {
+            let mut rest = word;
+            std::iter::from_fn(move || {
+                let bit = rest.trailing_zeros();
+                rest &= rest.wrapping_sub(1);
+                (bit < 64).then_some(index as u32 * 64 + bit)
+            })
+        })
+    }
+
+    /// Adds those of `from` to `into`, which they enter so that the first of `from` is `at`.
+    pub(super) fn copy(&self, from: Range<u32>, into: &mut Self, at: u32) {
+        let mut done = 0;
+        let length = from.end.min(self.limit).saturating_sub(from.start);
+        while done < length {
+            let take = (length - done).min(64);
+            let piece = self.piece(from.start + done, take);
+            if piece != 0 {
+                into.add(at + done, piece);
+            }
+            done += take;
+        }
+    }
+
+    /// The `take` bits (1 to 64) from `start` on.
+    fn piece(&self, start: u32, take: u32) -> u64 {
+        let (index, shift) = (start as usize / 64, start % 64);
+        let word = |index: usize| self.words.get(index).copied().unwrap_or(0);
+        let low = word(index) >> shift;
+        let high = if shift == 0 { 0 } else { word(index + 1) << (64 - shift) };
+        (low | high) & (u64::MAX >> (64 - take))
+    }
+
+    fn add(&mut self, start: u32, piece: u64) {
+        let (index, shift) = (start as usize / 64, start % 64);
+        if let Some(word) = self.words.get_mut(index) {
+            *word |= piece << shift;
+        }
+        if shift != 0
+            && let Some(word) = self.words.get_mut(index + 1)
+        {
+            *word |= piece >> (64 - shift);
+        }
+    }
+
+    /// The same set in the form of an answer.
+    pub(super) fn to_bitmap(&self) -> RoaringBitmap {
+        let bytes: Vec<u8> = self.words.iter().flat_map(|word| word.to_le_bytes()).collect();
+        RoaringBitmap::from_lsb0_bytes(0, &bytes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeSet;
+
+    fn filled(limit: u32, numbers: &BTreeSet<u32>) -> Bits {
+        let mut bits = Bits::none(limit);
+        for &number in numbers {
+            bits.insert(number);
+        }
+        bits
+    }
+
+    proptest! {
+        #[test]
+        fn copies_land_where_they_belong(
+            numbers in prop::collection::btree_set(0_u32..300, 0..60),
+            from in 0_u32..300,
+            length in 0_u32..300,
+            at in 0_u32..200,
+        ) {
+            let bits = filled(300, &numbers);
+            let end = (from + length).min(300);
+            let mut into = Bits::none(500);
+            into.insert(499);
+            bits.copy(from..end, &mut into, at);
+            let moved = numbers.range(from..end).map(|number| number - from + at);
+            let expected: BTreeSet<u32> = moved.chain([499]).collect();
+            prop_assert_eq!(into.iter().collect::<BTreeSet<_>>(), expected.clone());
+            prop_assert_eq!(into.to_bitmap().iter().collect::<BTreeSet<_>>(), expected);
+            prop_assert_eq!(bits.count() as usize, numbers.len());
+            prop_assert_eq!(bits.is_empty(), numbers.is_empty());
+        }
+    }
+
+    #[test]
+    fn what_is_too_large_stays_out() {
+        let mut bits = Bits::none(65);
+        for number in [0, 64, 65, 1000] {
+            bits.insert(number);
+        }
+        assert_eq!(bits.iter().collect::<Vec<_>>(), [0, 64]);
+        assert!(bits.contains(64) && !bits.contains(65) && !bits.contains(1000));
+        let mut other = Bits::none(65);
+        other.insert(64);
+        bits.keep(&other);
+        assert_eq!(bits.to_bitmap().iter().collect::<Vec<_>>(), [64]);
+        assert_eq!(bits.limit(), 65);
+        assert!([0, 1, 64, 65].iter().all(|&limit| Bits::all(limit).iter().eq(0..limit)));
+    }
+}
