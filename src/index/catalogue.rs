@@ -127,6 +127,11 @@ impl Catalogue {
         self.at.get(&key).map(|&index| &self.documents[index as usize])
     }
 
+    /// Where a document stands in [`Catalogue::documents`].
+    pub(super) fn place_of(&self, key: DocumentKey) -> Option<usize> {
+        self.at.get(&key).map(|&index| index as usize)
+    }
+
     /// How many turns there are.
     pub fn len(&self) -> u32 {
         self.turns.len() as u32

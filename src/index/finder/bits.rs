@@ -17,22 +17,6 @@ impl Bits {
         Self { words: vec![0; limit.div_ceil(64) as usize], limit }
     }
 
-    /// Every number below `limit`.
-    pub(super) fn all(limit: u32) -> Self {
-        let mut words = vec![u64::MAX; limit.div_ceil(64) as usize];
-        if let Some(last) = words.last_mut()
-            && !limit.is_multiple_of(64)
-        {
-            *last = u64::MAX >> (64 - limit % 64);
-        }
-        Self { words, limit }
-    }
-
-    /// How many numbers there could be.
-    pub(super) fn limit(&self) -> u32 {
-        self.limit
-    }
-
     /// Puts a number in; those from the limit on are no part of the set.
     pub(super) fn insert(&mut self, number: u32) {
         if number < self.limit
@@ -168,7 +152,5 @@ mod tests {
         other.insert(64);
         bits.keep(&other);
         assert_eq!(bits.to_bitmap().iter().collect::<Vec<_>>(), [64]);
-        assert_eq!(bits.limit(), 65);
-        assert!([0, 1, 64, 65].iter().all(|&limit| Bits::all(limit).iter().eq(0..limit)));
     }
 }

@@ -1,6 +1,7 @@
 //! The files that finding looks into, and one of them read.
 
 use std::fs;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -74,20 +75,29 @@ impl Corpus {
             .modified
             .is_none_or(|modified| modified.checked_add(TOO_FRESH).is_none_or(|time| time > now));
         let seen = if too_fresh { Seen::UNSURE } else { Seen::of(stamp) };
-        let (text, text_start) = self.text(file)?;
+        let mut bytes = Vec::with_capacity(stamp.length as usize);
+        let text_start = self.text(file, &mut bytes)?.1;
+        let mut text = String::from_utf8(bytes).ok()?;
+        text.drain(..text_start as usize);
         let speakers: Vec<&str> = file.speakers.iter().map(String::as_str).collect();
         let turns = Turns::parse(&text, &speakers);
         Some(DocumentText { seen, hash: TextHash::of(&text), text_start, turns, text })
     }
 
-    /// Reads a text alone, and says where it begins in its file, in bytes.
-    pub(super) fn text(&self, file: &CorpusFile) -> Option<(String, u32)> {
-        let bytes = fs::read(self.root.join(&file.path)).ok()?;
+    /// Reads a text alone, over what is in `bytes`, and says where it begins in its file, in bytes.
+    pub(super) fn text<'b>(&self, file: &CorpusFile, bytes: &'b mut Vec<u8>) -> Option<(&'b str, u32)> {
+        bytes.clear();
+        fs::File::open(self.root.join(&file.path)).ok()?.read_to_end(bytes).ok()?;
         u32::try_from(bytes.len()).ok()?;
-        let mut text = String::from_utf8(bytes).ok()?;
-        let start = split(&text).text_start;
-        text.drain(..start);
-        Some((text, start as u32))
+        let text = std::str::from_utf8(bytes).ok()?;
+        let start = split(text).text_start;
+        Some((&text[start..], start as u32))
+    }
+
+    /// The file with this path.
+    pub(super) fn file(&self, path: &str) -> Option<&CorpusFile> {
+        let place = self.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
+        self.files.get(place)
     }
 }
 

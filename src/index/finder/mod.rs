@@ -37,11 +37,11 @@ use crate::model::names::DocumentKey;
 
 use super::answer::TextFinder;
 use super::cancel::{Cancel, Stopped};
-use super::catalogue::Catalogue;
+use super::catalogue::{Catalogue, Catalogued};
+use super::texts::Texts;
 use super::words::Wanted;
 
 use assemble::Part;
-use bits::Bits;
 use folder::IndexFolder;
 use shard::Shard;
 use table::Row;
@@ -104,27 +104,23 @@ impl Finder {
         self.broken.store(true, Ordering::Relaxed);
     }
 
-    fn all_turns(&self) -> Bits {
-        Bits::all(self.catalogue.len())
-    }
-
-    fn loose_turns(&self) -> Bits {
-        let mut turns = Bits::none(self.catalogue.len());
+    fn loose_turns(&self) -> RoaringBitmap {
+        let mut turns = RoaringBitmap::new();
         for &at in &self.loose {
-            self.catalogue.documents()[at as usize].numbers().for_each(|number| turns.insert(number));
+            turns.insert_range(self.catalogue.documents()[at as usize].numbers());
         }
         turns
     }
+}
 
-    /// The text of a document by its place in the catalogue, unless it is another one by now.
-    fn text_at(&self, at: usize) -> Option<String> {
-        let row = self.rows.get(at)?;
-        let files = self.corpus.files();
-        // Documents that could not be read are in the corpus and not in the catalogue.
-        let file = &files[files.binary_search_by(|file| file.path.as_str().cmp(&row.path)).ok()?];
+impl Texts for Finder {
+    /// Files that changed since are not read: their turns stand elsewhere now.
+    fn read<'a>(&'a self, document: &Catalogued, bytes: &'a mut Vec<u8>) -> Option<&'a str> {
+        let row = self.rows.get(self.catalogue.place_of(document.document)?)?;
+        let file = self.corpus.file(&row.path)?;
         let still = self.corpus.seen(file).is_some_and(|now| row.seen.is_still(now));
-        let (text, start) = self.corpus.text(file)?;
-        (start == row.text_start && (still || TextHash::of(&text) == row.hash)).then_some(text)
+        let (text, start) = self.corpus.text(file, bytes)?;
+        (start == row.text_start && (still || TextHash::of(text) == row.hash)).then_some(text)
     }
 }
 
@@ -134,11 +130,9 @@ impl TextFinder for Finder {
     }
 
     fn text(&self, document: DocumentKey) -> Option<Cow<'_, str>> {
-        let documents = self.catalogue.documents();
-        let first = self.catalogue.document(document)?;
-        let from = documents.partition_point(|other| other.first < first.first);
-        let at = (from..documents.len()).find(|&at| documents[at].document == document)?;
-        self.text_at(at).map(Cow::Owned)
+        let document = self.catalogue.document(document)?;
+        let mut bytes = Vec::new();
+        self.read(document, &mut bytes).map(|text| Cow::Owned(text.to_owned()))
     }
 }
 

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use roaring::RoaringBitmap;
 
 use crate::index::cancel::{Cancel, Stopped};
-use crate::index::words::{Matcher, Phrase, Scratch, Wanted, WordWanted};
+use crate::index::words::{Leaf, Phrase, Scan, Wanted, WordWanted};
 
 use super::Finder;
 use super::assemble::Part;
@@ -28,13 +28,16 @@ impl Finder {
             && self.index_answers(phrase)
         {
             match catch_unwind(AssertUnwindSafe(|| self.look_in_index(phrase, cancel))) {
-                Ok(Ok(mut bits)) => {
-                    if phrase.exact.is_some() {
-                        bits = self.check(wanted, &bits, cancel)?;
-                    }
+                Ok(Ok(bits)) => {
                     let mut turns = bits.to_bitmap();
-                    if !self.loose.is_empty() {
-                        turns |= self.check(wanted, &self.loose_turns(), cancel)?.to_bitmap();
+                    let loose = self.loose_turns();
+                    if phrase.exact.is_some() {
+                        // Words are in the index as they are compared; how they are spelled only the texts know.
+                        turns |= loose;
+                        return self.scan(wanted, Some(&turns), cancel);
+                    }
+                    if !loose.is_empty() {
+                        turns |= self.scan(wanted, Some(&loose), cancel)?;
                     }
                     return Ok(turns);
                 }
@@ -43,8 +46,7 @@ impl Finder {
                 Ok(Err(_)) | Err(_) => self.give_up_index(),
             }
         }
-        let all = self.all_turns();
-        Ok(self.check(wanted, &all, cancel)?.to_bitmap())
+        self.scan(wanted, None, cancel)
     }
 
     fn index_answers(&self, phrase: &Phrase) -> bool {
@@ -88,32 +90,15 @@ impl Finder {
         Ok(false)
     }
 
-    /// Those of `turns` whose text holds `wanted`, by reading it.
-    pub(super) fn check(&self, wanted: &Wanted, turns: &Bits, cancel: &Cancel) -> Result<Bits, Stopped> {
-        let matcher = Matcher::new(wanted);
-        let asked = |at: &usize| {
-            let numbers = self.catalogue.documents()[*at].numbers();
-            let mut here = Bits::none(numbers.len() as u32);
-            turns.copy(numbers, &mut here, 0);
-            !here.is_empty()
-        };
-        let documents: Vec<usize> = (0..self.catalogue.documents().len()).filter(asked).collect();
-        let found: Vec<Vec<u32>> = documents
-            .par_iter()
-            .map_init(Scratch::default, |scratch, &at| {
-                cancel.check()?;
-                let document = &self.catalogue.documents()[at];
-                let Some(text) = self.text_at(at) else { return Ok(Vec::new()) };
-                let here = document.numbers().zip(self.catalogue.turns_of(document));
-                let fits = |(number, turn): (u32, &crate::index::catalogue::CataloguedTurn)| {
-                    (turns.contains(number) && matcher.found(&text, turn.spoken, scratch)).then_some(number)
-                };
-                Ok(here.filter_map(fits).collect())
-            })
-            .collect::<Result<_, Stopped>>()?;
-        let mut bits = Bits::none(turns.limit());
-        found.into_iter().flatten().for_each(|number| bits.insert(number));
-        Ok(bits)
+    /// The turns, of `among` or of all, whose text holds `wanted`.
+    fn scan(
+        &self,
+        wanted: &Wanted,
+        among: Option<&RoaringBitmap>,
+        cancel: &Cancel,
+    ) -> Result<RoaringBitmap, Stopped> {
+        let scanned = Scan::new([Leaf { wanted, among }]).run(&self.catalogue, self, cancel)?;
+        Ok(scanned.turns.into_iter().next().unwrap_or_default())
     }
 }
 
