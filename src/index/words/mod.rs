@@ -11,6 +11,7 @@ mod matcher;
 pub(super) mod near;
 mod pattern;
 mod scan;
+mod stems;
 #[cfg(test)]
 mod tests;
 mod tokens;
@@ -18,6 +19,7 @@ mod tokens;
 pub use matcher::{Matcher, Scratch};
 pub use pattern::{Pattern, PatternError};
 pub use scan::{Leaf, Scan, Scanned};
+pub use stems::{Form, Stems};
 
 /// A thing to look for in the spoken text of a turn; labels and times are no text.
 #[derive(Clone, Debug)]
