@@ -6,6 +6,7 @@
 //! the notation of transcripts.
 
 mod passages;
+mod planted;
 mod prose;
 mod random;
 mod study;
@@ -13,6 +14,7 @@ mod vocabulary;
 
 use crate::text::Span;
 
+pub use planted::{PLANTS, Plant, Planted, plant};
 pub use study::write_study;
 
 use random::Random;
