@@ -130,8 +130,8 @@ impl<'a> Columns<'a> {
         }
     }
 
-    /// The columns that a coding belongs to, each once.
-    pub(super) fn of(&mut self, coding: &Coding, people: &mut People<'a>) -> &[usize] {
+    /// The columns that a coding belongs to, each once; `speakers` are those of its passage.
+    pub(super) fn of(&mut self, coding: &Coding, people: &People<'_>, speakers: &[u32]) -> &[usize] {
         let study = self.study;
         self.here.clear();
         match self.by {
@@ -155,9 +155,8 @@ impl<'a> Columns<'a> {
                 self.put(values);
             }
             By::Role | By::Speaker => {
-                let speakers = people.in_passage(coding.document, coding.span);
                 let mut values: Vec<String> = Vec::new();
-                for speaker in &speakers.all {
+                for speaker in people.speakers(speakers) {
                     match self.by {
                         By::Role => values.extend(speaker.roles.iter().map(ToString::to_string)),
                         _ => values.push(people.name(speaker.person).to_owned()),

@@ -51,13 +51,13 @@ pub struct Head {
 pub struct Row {
     /// What it is called.
     pub head: Head,
-    /// Its codings.
+    /// Its codings, each once.
     pub codings: Vec<CodingKey>,
 }
 
 /// A table.
 #[derive(Clone, Debug)]
-pub struct Table<'a> {
+pub struct Table {
     /// What the columns are.
     pub by: By,
     /// The rows.
@@ -73,10 +73,10 @@ pub struct Table<'a> {
     /// Everything.
     pub total: Cell,
     /// What the study says against reading it without care.
-    pub warnings: Vec<&'a Warning>,
+    pub warnings: Vec<Warning>,
 }
 
-impl Table<'_> {
+impl Table {
     /// The query that finds the codings of a cell; without a column those of the row, without a row those of the column.
     pub fn query(&self, row: Option<usize>, column: Option<usize>) -> String {
         let row = row.and_then(|row| self.rows.get(row));
@@ -88,24 +88,35 @@ impl Table<'_> {
 }
 
 /// Counts `rows` by `by`. The catalogue tells who speaks; with an empty one nobody does.
-pub fn table<'a>(study: &'a Study, catalogue: &Catalogue, rows: Vec<Row>, by: &By) -> Table<'a> {
+pub fn table(study: &Study, catalogue: &Catalogue, rows: Vec<Row>, by: &By) -> Table {
     let mut people = People::new(study, catalogue);
     let mut columns = Columns::new(study, by);
     let mut counted: Vec<Vec<Counter>> = Vec::with_capacity(rows.len());
     let mut row_totals = vec![Counter::default(); rows.len()];
     let mut column_totals: Vec<Counter> = Vec::new();
     let mut total = Counter::default();
+    // A coding may stand in several rows, and counts once in the totals of the columns.
+    let mut seen: FxHashSet<CodingKey> = FxHashSet::default();
+    let mut speakers = Vec::new();
+    let mut persons: Vec<u32> = Vec::new();
     for (row, row_total) in rows.iter().zip(&mut row_totals) {
         let mut cells: Vec<Counter> = Vec::new();
         for &key in &row.codings {
             let coding = study.coding(key);
-            let speakers = people.in_passage(coding.document, coding.span);
-            for &column in columns.of(coding, &mut people) {
-                counter(&mut cells, column).add(key, coding.document, speakers.people());
-                counter(&mut column_totals, column).add(key, coding.document, speakers.people());
+            people.in_passage(coding.document, coding.span, &mut speakers);
+            persons.clear();
+            persons.extend(people.speakers(&speakers).map(|speaker| speaker.person));
+            let first = seen.insert(key);
+            for &column in columns.of(coding, &people, &speakers) {
+                counter(&mut cells, column).add(coding.document, &persons);
+                if first {
+                    counter(&mut column_totals, column).add(coding.document, &persons);
+                }
             }
-            row_total.add(key, coding.document, speakers.people());
-            total.add(key, coding.document, speakers.people());
+            row_total.add(coding.document, &persons);
+            if first {
+                total.add(coding.document, &persons);
+            }
         }
         counted.push(cells);
     }
@@ -184,7 +195,7 @@ pub fn quoted(value: &str) -> String {
     format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
-fn warnings<'a>(study: &'a Study, rows: &[Row], by: &By) -> Vec<&'a Warning> {
+fn warnings(study: &Study, rows: &[Row], by: &By) -> Vec<Warning> {
     let codings = || rows.iter().flat_map(|row| &row.codings).map(|&key| study.coding(key));
     let mut seen: FxHashSet<DocumentKey> = FxHashSet::default();
     seen.extend(codings().map(|coding| coding.document));
@@ -198,11 +209,12 @@ fn warnings<'a>(study: &'a Study, rows: &[Row], by: &By) -> Vec<&'a Warning> {
             families.push(family);
         }
     }
-    study.config.warnings_for(&TableOf {
+    let warnings = study.config.warnings_for(&TableOf {
         by: &["code", by.name()],
         documents: &documents,
         families: &families,
-    })
+    });
+    warnings.into_iter().cloned().collect()
 }
 
 fn counter(cells: &mut Vec<Counter>, column: usize) -> &mut Counter {
@@ -212,23 +224,26 @@ fn counter(cells: &mut Vec<Counter>, column: usize) -> &mut Counter {
     &mut cells[column]
 }
 
-/// Counts each coding, document and person once.
+/// Counts codings, and each document and person once.
 #[derive(Clone, Debug, Default)]
 struct Counter {
-    codings: FxHashSet<CodingKey>,
+    codings: usize,
     documents: FxHashSet<DocumentKey>,
+    /// Codings mostly come document by document.
+    last: Option<DocumentKey>,
     speakers: FxHashSet<u32>,
 }
 
 impl Counter {
-    fn add(&mut self, key: CodingKey, document: DocumentKey, speakers: &[u32]) {
-        if self.codings.insert(key) {
+    fn add(&mut self, document: DocumentKey, speakers: &[u32]) {
+        self.codings += 1;
+        if self.last.replace(document) != Some(document) {
             self.documents.insert(document);
-            self.speakers.extend(speakers);
         }
+        self.speakers.extend(speakers);
     }
 
     fn cell(&self) -> Cell {
-        Cell { codings: self.codings.len(), documents: self.documents.len(), speakers: self.speakers.len() }
+        Cell { codings: self.codings, documents: self.documents.len(), speakers: self.speakers.len() }
     }
 }

@@ -15,10 +15,9 @@ pub(super) struct People<'a> {
     catalogue: &'a Catalogue,
     numbers: FxHashMap<String, u32>,
     names: Vec<String>,
-    /// What a label in a document stands for.
-    known: FxHashMap<(DocumentKey, u32), Option<Speaker<'a>>>,
-    /// Scratch.
-    here: Vec<Speaker<'a>>,
+    speakers: Vec<Speaker<'a>>,
+    /// What a label in a document stands for: the number of a speaker.
+    known: FxHashMap<(DocumentKey, u32), Option<u32>>,
 }
 
 /// Somebody who speaks in a document.
@@ -30,21 +29,6 @@ pub(super) struct Speaker<'a> {
     pub(super) roles: Vec<&'a str>,
 }
 
-/// Those who speak in a passage.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Speakers<'a> {
-    /// Each once.
-    pub(super) all: Vec<Speaker<'a>>,
-    people: Vec<u32>,
-}
-
-impl Speakers<'_> {
-    /// Their numbers.
-    pub(super) fn people(&self) -> &[u32] {
-        &self.people
-    }
-}
-
 impl<'a> People<'a> {
     pub(super) fn new(study: &'a Study, catalogue: &'a Catalogue) -> Self {
         Self {
@@ -52,8 +36,8 @@ impl<'a> People<'a> {
             catalogue,
             numbers: FxHashMap::default(),
             names: Vec::new(),
+            speakers: Vec::new(),
             known: FxHashMap::default(),
-            here: Vec::new(),
         }
     }
 
@@ -62,30 +46,35 @@ impl<'a> People<'a> {
         self.names.get(person as usize).map_or("", String::as_str)
     }
 
-    /// Those who speak in a passage (bytes of the document's text).
-    pub(super) fn in_passage(&mut self, document: DocumentKey, span: Span) -> Speakers<'a> {
+    /// Speakers by the numbers that [`People::in_passage`] gives.
+    pub(super) fn speakers<'s>(&'s self, numbers: &'s [u32]) -> impl Iterator<Item = &'s Speaker<'a>> {
+        numbers.iter().filter_map(|&number| self.speakers.get(number as usize))
+    }
+
+    /// The numbers of those who speak in a passage (bytes of the document's text), each once.
+    pub(super) fn in_passage(&mut self, document: DocumentKey, span: Span, here: &mut Vec<u32>) {
+        here.clear();
         let catalogue = self.catalogue;
-        let Some(catalogued) = catalogue.document(document) else { return Speakers::default() };
-        self.here.clear();
+        let Some(catalogued) = catalogue.document(document) else { return };
         for number in catalogue.touched(catalogued, span) {
             let Some(label) = catalogue.turn(number).and_then(|turn| turn.label) else { continue };
             if let Some(speaker) = self.speaker(document, label)
-                && !self.here.contains(&speaker)
+                && !here.contains(&speaker)
             {
-                self.here.push(speaker);
+                here.push(speaker);
             }
         }
-        let mut people: Vec<u32> = self.here.iter().map(|speaker| speaker.person).collect();
-        people.dedup();
-        Speakers { all: std::mem::take(&mut self.here), people }
     }
 
-    fn speaker(&mut self, document: DocumentKey, label: u32) -> Option<Speaker<'a>> {
-        if let Some(known) = self.known.get(&(document, label)) {
-            return known.clone();
+    fn speaker(&mut self, document: DocumentKey, label: u32) -> Option<u32> {
+        if let Some(&known) = self.known.get(&(document, label)) {
+            return known;
         }
-        let found = self.find(document, label);
-        self.known.insert((document, label), found.clone());
+        let found = self.find(document, label).map(|speaker| {
+            self.speakers.push(speaker);
+            self.speakers.len() as u32 - 1
+        });
+        self.known.insert((document, label), found);
         found
     }
 

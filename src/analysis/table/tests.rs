@@ -104,7 +104,7 @@ impl Bench {
         self.study.find_coding(id_of).unwrap()
     }
 
-    fn table(&self, by: &str, descendants: bool) -> Table<'_> {
+    fn table(&self, by: &str, descendants: bool) -> Table {
         let codings: Vec<CodingKey> = self.study.codings().map(|(key, _)| key).collect();
         let rows = code_rows(&self.study, &codings, descendants);
         table(&self.study, &self.catalogue, rows, &By::named(&self.study, by).unwrap())
@@ -112,7 +112,7 @@ impl Bench {
 }
 
 /// Codings, documents and speakers of each cell, as `1/1/2`; an empty one is a dot.
-fn drawn(table: &Table<'_>) -> Vec<String> {
+fn drawn(table: &Table) -> Vec<String> {
     let cell = |cell: &Cell| match cell.codings {
         0 => ".".to_owned(),
         codings => format!("{codings}/{}/{}", cell.documents, cell.speakers),
