@@ -4,12 +4,13 @@ use std::cmp::Ordering;
 
 use rustc_hash::FxHashMap;
 
+use crate::index::query::field_words;
 use crate::model::coding::Coding;
 use crate::model::names::{CoderKey, DocumentKey};
 use crate::model::study::Study;
 
+use super::Head;
 use super::people::People;
-use super::{Head, quoted};
 
 /// What the columns of a table are.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -257,13 +258,9 @@ impl<'a> Columns<'a> {
             Some((label, document)) if *self.by == By::Speaker => (label, Some(document)),
             _ => (value, None),
         };
-        let document = document.map_or_else(String::new, |document| format!(" doc:{}", quoted(document)));
-        Head {
-            id: Some(value.to_owned()),
-            label,
-            depth: 0,
-            query: format!("{field}:{}{document}", quoted(name)),
-        }
+        let document =
+            document.map_or_else(String::new, |document| format!(" {}", field_words("doc", document)));
+        Head { id: Some(value.to_owned()), label, depth: 0, query: field_words(field, name) + &document }
     }
 }
 

@@ -14,6 +14,7 @@ pub use columns::By;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::index::Catalogue;
+use crate::index::query::value_words;
 use crate::model::codebook::Code;
 use crate::model::config::{TableOf, Warning};
 use crate::model::names::{CodeKey, CodingKey, DocumentKey};
@@ -159,13 +160,13 @@ pub fn code_rows(study: &Study, codings: &[CodingKey], descendants: bool) -> Vec
         let mut codings: Vec<CodingKey> =
             wanted.iter().filter_map(|code| by_code.get(code)).flatten().copied().collect();
         study.sort_by_place(&mut codings);
-        let sign = if descendants { ":" } else { ":=" };
+        let sign = if descendants { "" } else { "=" };
         Row {
             head: Head {
                 id: Some(code.id.clone()),
                 label: code.name.get(language).to_owned(),
                 depth: study.codebook.depth(code),
-                query: format!("code{sign}{}", code.id),
+                query: format!("code:{sign}{}", value_words(&code.id)),
             },
             codings,
         }
@@ -179,20 +180,10 @@ pub fn code_rows(study: &Study, codings: &[CodingKey], descendants: bool) -> Vec
         let id = study.code_id(code).to_owned();
         let mut codings = by_code.remove(&code).unwrap_or_default();
         study.sort_by_place(&mut codings);
-        let query = format!("code:={id}");
+        let query = format!("code:={}", value_words(&id));
         rows.push(Row { head: Head { label: id.clone(), id: Some(id), depth: 0, query }, codings });
     }
     rows
-}
-
-/// A value in a query: quoted where a character of it would mean something else.
-pub fn quoted(value: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
-    let range = value.contains("..");
-    if !value.is_empty() && value.chars().all(|c| plain(c) || c == '.') && !range {
-        return value.to_owned();
-    }
-    format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
 fn warnings(study: &Study, rows: &[Row], by: &By) -> Vec<Warning> {

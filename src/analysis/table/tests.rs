@@ -195,14 +195,3 @@ fn a_cell_knows_its_query_and_a_table_its_warnings() {
     assert!(bench.table("coder", false).warnings.is_empty());
     assert_eq!(By::named(&bench.study, "kleur"), None);
 }
-
-#[test]
-fn a_value_is_quoted_where_it_must_be() {
-    for plain in ["VONC", "d1.2", "één-twee"] {
-        assert_eq!(quoted(plain), plain);
-    }
-    for (value, expected) in [("a b", "\"a b\""), ("1..2", "\"1..2\""), ("", "\"\""), ("a\"b", "\"a\\\"b\"")]
-    {
-        assert_eq!(quoted(value), expected);
-    }
-}
