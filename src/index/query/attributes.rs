@@ -42,6 +42,12 @@ impl Lookup<'_> {
         Ok(found)
     }
 
+    /// How many documents have this value.
+    pub(super) fn documents_with(&self, id: &str, value: &str) -> usize {
+        let has = |document: &&Document| attribute_of(document, id) == Some(value);
+        self.study.documents().iter().filter(has).count()
+    }
+
     /// The values that are declared, else those that documents have.
     pub(super) fn attribute_values(&self, id: &str) -> Vec<String> {
         match self.study.config.attribute(id) {

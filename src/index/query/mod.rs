@@ -2,9 +2,11 @@
 //!
 //! In reading order: `token` cuts words into terms, `parse` puts them into a tree that leaves every name as it was written,
 //! `print` writes a tree as words again. [`Query::question`] looks the names up in a study (`resolve`, `fields`, `values`,
-//! `speakers`, `memos`) and gives a [`Question`](super::question::Question) that another thread can answer.
+//! `speakers`, `memos`, `attributes`) and gives a [`Question`](super::question::Question) that another thread can answer.
+//! [`complete()`] says what the word at the cursor may become.
 
 mod attributes;
+mod complete;
 mod error;
 mod fields;
 mod memos;
@@ -18,6 +20,7 @@ mod tests;
 mod token;
 mod values;
 
+pub use complete::{Completion, Offered, WordsOf, complete};
 pub use error::{Beside, Mistake, Named, QueryError};
 pub use parse::Query;
 pub use print::{field_words, value_words};

@@ -62,6 +62,12 @@ pub(super) fn tokens(words: &str, reading: Reading) -> Result<Vec<Token>, Wrong>
     Ok(tokens)
 }
 
+/// The field whose name begins at byte `start` of a query.
+pub(super) fn field_at(words: &str, start: usize) -> Result<Field, Wrong> {
+    let length = field_name(&words[start..]).unwrap_or(0);
+    Lexer { words, at: start, typing: true }.field(length)
+}
+
 /// The words in `source`, which begins at byte `at` of the query. No word is no mistake here.
 pub(super) fn read_words(source: &str, at: usize) -> Result<Vec<Word>, Wrong> {
     let place = |start: usize, end: usize| Span::new((at + start) as u32, (at + end) as u32);
@@ -415,7 +421,7 @@ fn unescaped(source: &str) -> String {
 }
 
 /// The bytes before the colon, where that is the name of a field: it begins with a letter, and has no blanks.
-fn field_name(rest: &str) -> Option<usize> {
+pub(super) fn field_name(rest: &str) -> Option<usize> {
     let mut first = true;
     for (at, character) in rest.char_indices() {
         let inside = character.is_alphanumeric() || "-_.".contains(character);

@@ -70,7 +70,7 @@ fn a_mistake_is_shown_where_it_is() {
         "{refused}"
     );
     assert!(
-        bench.run(&["find", "samen leren"]).refused().contains("words in the text cannot be searched yet")
+        bench.run(&["find", "samen leren"]).refused().contains("words in the text cannot be searched here")
     );
     assert!(bench.run(&["find", ""]).refused().contains("expected a question"));
     assert!(bench.run(&["find", "traject:VONC"]).refused().contains("`cyclus:`"));

@@ -1,5 +1,6 @@
 //! Queries against a small study.
 
+mod completions;
 mod grammar;
 mod mistakes;
 mod properties;

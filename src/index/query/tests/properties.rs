@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::study;
-use crate::index::query::{Expression, Kind, Lookup, Query};
+use crate::index::query::{Expression, Kind, Lookup, Query, complete};
 use crate::text::Span;
 
 /// The tree without the places of its parts.
@@ -31,6 +31,11 @@ fn holds(words: &str) -> Result<(), TestCaseError> {
     let study = study();
     let forms = |word: &str| vec![word.to_owned()];
     let lookup = Lookup { study: &study, catalogue: None, forms: Some(&forms) };
+    for cursor in [0, words.len() / 2, words.len()] {
+        for offer in complete(words, cursor as u32, &lookup, None) {
+            prop_assert!(words.get(offer.span.range()).is_some(), "{:?} at {}: {:?}", words, cursor, offer);
+        }
+    }
     for query in [Query::parse(words), Query::typing(words)] {
         match query {
             Ok(query) => {
