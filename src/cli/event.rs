@@ -3,7 +3,7 @@
 use serde::Serialize;
 use uuid::Uuid;
 
-use crate::model::codebook::NewCode;
+use crate::model::codebook::{EntryChange, NewCode};
 use crate::model::event::{Body, Event, Target};
 use crate::model::names::CoderKey;
 use crate::model::record::Act;
@@ -51,6 +51,52 @@ pub struct Told {
     pub undoes: Option<Uuid>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub codes: Option<Vec<String>>,
+    /// The code that a coding got.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+    /// What changed in the codebook.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub changes: Option<Vec<Changed>>,
+}
+
+/// An entry of the codebook that changed.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Changed {
+    pub family: String,
+    /// Such as "the code `grens`".
+    pub entry: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// The keys whose values changed.
+    pub keys: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub before: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after: Option<String>,
+}
+
+impl Changed {
+    fn of(change: &EntryChange) -> Self {
+        Self {
+            family: change.family.clone(),
+            entry: change.place.to_string(),
+            code: change.code().map(str::to_owned),
+            keys: change.keys(),
+            before: change.before.clone(),
+            after: change.after.clone(),
+        }
+    }
+
+    /// In words.
+    pub fn words(&self) -> String {
+        let entry = self.entry.strip_prefix("the ").unwrap_or(&self.entry);
+        match (&self.before, &self.after) {
+            (None, _) => format!("new {entry}"),
+            (_, None) => format!("took out {entry}"),
+            _ if self.keys == ["ids"] => format!("order of {entry}"),
+            _ => format!("{entry}: {}", self.keys.join(", ")),
+        }
+    }
 }
 
 impl Told {
@@ -62,6 +108,9 @@ impl Told {
                 Self { document: Some(document.clone()), code: Some(code.clone()), ..told }.at(anchor)
             }
             Body::Mark { document, anchor } => Self { document: Some(document.clone()), ..told }.at(anchor),
+            Body::Recode { coding, code, .. } => {
+                Self { to: Some(code.clone()), ..told.about(study, *coding) }
+            }
             Body::Uncode { coding } => told.about(study, *coding),
             Body::Reshape { coding, anchor } => told.about(study, *coding).at(anchor),
             Body::Facet { coding, facet, values } => Self {
@@ -87,6 +136,9 @@ impl Told {
                 Self { document: Some(document.clone()), status: Some(status.word()), ..told }
             }
             Body::CodeAdd { code: NewCode { id, .. }, .. } => Self { code: Some(id.clone()), ..told },
+            Body::CodeEdit { changes } => {
+                Self { changes: Some(changes.iter().map(Changed::of).collect()), ..told }
+            }
             Body::Seen { codes } => {
                 Self { codes: Some(codes.iter().map(|(id, _)| id.clone()).collect()), ..told }
             }
@@ -126,6 +178,14 @@ impl Told {
             "memo-edit" => "changed a memo".to_owned(),
             "memo-drop" => "took away a memo".to_owned(),
             "code-add" => "new code".to_owned(),
+            "recode" => format!("recoded to {}, from", self.to.as_deref().unwrap_or_default()),
+            "code-edit" => {
+                let all: Vec<String> = self.changes.iter().flatten().map(Changed::words).collect();
+                match all.len() {
+                    0..=3 => format!("codebook: {}", all.join("; ")),
+                    more => format!("codebook: {}, and {} more", all[..3].join("; "), more - 3),
+                }
+            }
             "seen" => {
                 let codes = self.codes.as_ref().map_or(0, Vec::len);
                 format!("saw {} in the codebook that were new or changed", counted(codes, "code"))

@@ -23,8 +23,10 @@ pub struct Coding {
     pub document: DocumentKey,
     /// The passage, in bytes of the text it was made on.
     pub span: Span,
-    /// The code; `None` for a mark.
+    /// The code; `None` for a mark. Where its code was merged into another, that one.
     pub code: Option<CodeKey>,
+    /// The code that its coder gave it.
+    pub given: Option<CodeKey>,
     /// The state of the code's definition when it was made.
     pub revision: Revision,
     /// The text it was made (or last reshaped) on.
@@ -48,6 +50,12 @@ impl Coding {
         self.text == hash && text.get(self.span.range()).is_some_and(|passage| self.quote.fits(passage))
     }
 
+    /// True when both are the same passage of the same text.
+    pub(super) fn stands_where(&self, other: &Self) -> bool {
+        let place = |coding: &Self| (coding.document, coding.span, coding.text, coding.quote, coding.source);
+        place(self) == place(other)
+    }
+
     /// Folds the events of the coding made by `record`: `None` when that event does not count.
     pub(super) fn fold(layer: &Layer, coder: CoderKey, record: u32, names: &mut AllNames) -> Option<Self> {
         let made = layer.record(record);
@@ -63,6 +71,7 @@ impl Coding {
             document: *document,
             span: *span,
             code: *code,
+            given: *code,
             revision: *revision,
             text: *text,
             quote: *quote,
@@ -77,6 +86,10 @@ impl Coding {
                 Act::Reshape { span, text, quote, .. } => {
                     (coding.span, coding.text, coding.quote) = (*span, *text, *quote);
                     coding.source = change.source;
+                }
+                Act::Recode { code, revision, .. } => {
+                    (coding.code, coding.given) = (Some(*code), Some(*code));
+                    coding.revision = *revision;
                 }
                 Act::Star { on, .. } => coding.important = *on,
                 Act::Facet { set, .. } => {

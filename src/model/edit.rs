@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use crate::text::Span;
 
-use super::codebook::{Code, FacetKind};
+use super::codebook::{Code, FacetKind, Step};
 use super::event::{Body, Facets, Status, Target};
 use super::hash::TextHash;
 use super::names::{CoderKey, CodingKey, DocumentKey};
@@ -64,6 +64,17 @@ pub enum EditError {
     /// A mark has no facets.
     #[error("a mark has no code and so no facets; code the passage first")]
     MarkHasNoFacets,
+}
+
+/// What is to be done in one transaction.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Plan {
+    /// What changes in the codebook.
+    pub codebook: Vec<Step>,
+    /// What changes besides.
+    pub bodies: Vec<Body>,
+    /// Codings of other coders that were meant too and are left as they are.
+    pub skipped: usize,
 }
 
 /// What should be said although the coding is made.

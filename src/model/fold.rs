@@ -10,6 +10,7 @@ use uuid::Uuid;
 use crate::text::Span;
 
 use super::event::{Body, Event, Status, Target};
+use super::hash::Revision;
 
 /// A coding or mark as it stands after the fold.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +21,8 @@ pub struct FoldedCoding {
     pub span: Span,
     /// The code's id; `None` for a mark.
     pub code: Option<String>,
+    /// The state of the code's definition that it was made or kept on; of a mark, that of nothing.
+    pub revision: Revision,
     /// Values of facets, by facet.
     pub facets: BTreeMap<String, Vec<String>>,
     /// Marked as important.
@@ -128,10 +131,11 @@ impl Folded {
     /// Things that an event makes; they exist before anything changes them, however the clocks stood.
     fn make(&mut self, event: &Given) {
         let made = match &event.body {
-            Some(Body::Code { document, anchor, code, facets, .. }) => FoldedCoding {
+            Some(Body::Code { document, anchor, code, facets, revision }) => FoldedCoding {
                 document: document.clone(),
                 span: anchor.span,
                 code: Some(code.clone()),
+                revision: *revision,
                 facets: facets.iter().filter(|(_, values)| !values.is_empty()).cloned().collect(),
                 important: false,
             },
@@ -139,6 +143,7 @@ impl Folded {
                 document: document.clone(),
                 span: anchor.span,
                 code: None,
+                revision: Revision::default(),
                 facets: BTreeMap::new(),
                 important: false,
             },
@@ -157,6 +162,11 @@ impl Folded {
             Some(Body::Reshape { coding, anchor }) => {
                 if let Some(coding) = self.codings.get_mut(coding) {
                     coding.span = anchor.span;
+                }
+            }
+            Some(Body::Recode { coding, code, revision }) => {
+                if let Some(coding) = self.codings.get_mut(coding) {
+                    (coding.code, coding.revision) = (Some(code.clone()), *revision);
                 }
             }
             Some(Body::Facet { coding, facet, values }) => {

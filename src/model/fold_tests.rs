@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use crate::text::Span;
 
+use super::codebook::{EntryChange, Place};
 use super::coding::Coding;
 use super::event::{Body, Event, ReadEvent, Status, Target};
 use super::fold::{Folded, FoldedCoding, FoldedMemo, Given, fold};
@@ -39,6 +40,12 @@ fn body() -> impl Strategy<Value = Body> {
         }),
         1 => (document.clone(), 0u32..10).prop_map(|(document, start)| Body::Mark { document, anchor: anchor(start) }),
         2 => coding.clone().prop_map(|coding| Body::Uncode { coding }),
+        2 => (coding.clone(), 0u8..3, 0u32..3).prop_map(|(coding, code, revision)| Body::Recode {
+            coding,
+            code: format!("c{code}"),
+            revision: Revision(revision),
+        }),
+        1 => (0u8..3, 0u8..4).prop_map(|(code, kind)| Body::CodeEdit { changes: changes(code, kind) }),
         2 => (coding.clone(), 0u32..10).prop_map(|(coding, start)| Body::Reshape { coding, anchor: anchor(start) }),
         1 => (coding.clone(), any::<bool>()).prop_map(|(coding, on)| Body::Star { coding, on }),
         2 => (coding.clone(), 0u8..3).prop_map(|(coding, value)| Body::Facet {
@@ -55,6 +62,19 @@ fn body() -> impl Strategy<Value = Body> {
         }),
         4 => (100u8..112).prop_map(|tx| Body::Undo { tx: id(tx) }),
     ]
+}
+
+/// A code that comes, goes or gets another name, or codes in another order.
+fn changes(code: u8, kind: u8) -> Vec<EntryChange> {
+    let text = |name: &str| Some(format!("id = \"c{code}\"\nname = \"{name}\" # één\n"));
+    let code = Place::Code(format!("c{code}"));
+    let (place, before, after) = match kind {
+        0 => (code, None, text("een")),
+        1 => (code, text("een"), text("twee")),
+        2 => (Place::Value("niveau".into(), "x".into()), text("x"), None),
+        _ => (Place::Codes, Some("ids = [\"c0\", \"c1\"]\n".into()), Some("ids = [\"c1\", \"c0\"]\n".into())),
+    };
+    vec![EntryChange { family: "f".into(), place, before, after, behind: (kind == 0).then(String::new) }]
 }
 
 /// Events with clashing orders, transactions of wrong sizes, undo of undo, changes before what they change.
@@ -80,6 +100,7 @@ fn state_of(study: &Study) -> Folded {
                 document: study.document_id(coding.document).to_owned(),
                 span: coding.span,
                 code: coding.code.map(|code| study.code_id(code).to_owned()),
+                revision: coding.revision,
                 facets: facets.map(|(f, v)| (word(*f), v.iter().map(|v| word(*v)).collect())).collect(),
                 important: coding.important,
             },

@@ -11,8 +11,9 @@ use hashbrown::HashTable;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use uuid::Uuid;
 
+use super::codebook::{EntryChange, inverse};
 use super::names::DocumentKey;
-use super::record::{Act, AddedCode, Incoming, Record, Source};
+use super::record::{Act, Incoming, Record, Source};
 
 /// All events of one coder.
 #[derive(Clone, Debug, Default)]
@@ -130,7 +131,7 @@ impl Layer {
                 self.undos.entry(*target).or_default().push(index);
                 self.transactions[tx as usize].undoes = true;
             }
-            Act::CodeAdd(_) | Act::Seen(_) => self.codebook.push(index),
+            Act::CodeAdd(_) | Act::CodeEdit(_) | Act::Seen(_) => self.codebook.push(index),
             Act::Unknown => self.unknown += 1,
             _ => {
                 if let Some(target) = record.changes() {
@@ -416,15 +417,37 @@ impl Layer {
         events
     }
 
-    /// The codes that a transaction added to the codebook.
-    pub fn codes_added_by(&self, tx: Uuid) -> Vec<&AddedCode> {
-        let mut added = Vec::new();
-        for record in self.events_of(tx) {
-            if let Act::CodeAdd(code) = &record.act {
-                added.push(&**code);
+    /// What a transaction does to the entries of the codebook, in order: an undo turns round what it takes back.
+    pub fn codebook_changes_of(&self, tx: Uuid) -> Vec<EntryChange> {
+        let mut changes = Vec::new();
+        let forwards: Vec<&Record> = self.events_of(tx).into_iter().rev().collect();
+        let mut open: Vec<(&Record, bool)> = forwards.into_iter().map(|record| (record, false)).collect();
+        let mut steps = 0;
+        while let Some((record, turned)) = open.pop() {
+            match &record.act {
+                Act::CodeAdd(added) if turned => changes.push(added.change().inverse()),
+                Act::CodeAdd(added) => changes.push(added.change()),
+                Act::CodeEdit(edited) if turned => changes.extend(inverse(edited)),
+                Act::CodeEdit(edited) => changes.extend(edited.iter().cloned()),
+                Act::Undo(target) => {
+                    // It can only take back what stands before it; and undos of undos of undos come to an end.
+                    let earlier = self
+                        .find_transaction(*target)
+                        .is_some_and(|target| self.order(target) < record.order());
+                    steps += 1;
+                    if earlier && steps <= self.transactions.len() {
+                        let mut events = self.events_of(*target);
+                        // The last one is taken first.
+                        if turned {
+                            events.reverse();
+                        }
+                        open.extend(events.into_iter().map(|event| (event, !turned)));
+                    }
+                }
+                _ => {}
             }
         }
-        added
+        changes
     }
 
     /// True when a transaction counts.

@@ -14,6 +14,7 @@ pub mod hash;
 pub mod layer;
 pub mod lines;
 pub mod localized;
+mod merged;
 pub mod names;
 pub mod quote;
 pub mod record;

@@ -4,6 +4,7 @@ use uuid::Uuid;
 
 use crate::text::Span;
 
+use super::codebook::{EntryChange, Place};
 use super::event::{Body, Event, Status, Target, Unreadable, Wire, parse_time};
 use super::facets::{FacetSets, FacetValues, FacetsKey};
 use super::hash::{Revision, TextHash};
@@ -50,6 +51,11 @@ pub enum Act {
         quote: QuoteMark,
         facets: FacetsKey,
     },
+    Recode {
+        coding: Uuid,
+        code: CodeKey,
+        revision: Revision,
+    },
     Uncode(Uuid),
     Reshape {
         coding: Uuid,
@@ -77,6 +83,7 @@ pub enum Act {
     },
     /// A code was added to a family file: code and entry.
     CodeAdd(Box<AddedCode>),
+    CodeEdit(Box<Vec<EntryChange>>),
     Seen(Box<Vec<(String, Option<Revision>)>>),
     Undo(Uuid),
     /// Of a version or kind that this program does not know.
@@ -109,6 +116,19 @@ pub struct AddedCode {
     pub revision: Revision,
 }
 
+impl AddedCode {
+    /// The same as a change of an entry.
+    pub fn change(&self) -> EntryChange {
+        EntryChange {
+            family: self.family.clone(),
+            place: Place::Code(self.code.clone()),
+            before: None,
+            after: Some(self.after.clone()),
+            behind: None,
+        }
+    }
+}
+
 /// One event of a layer; the fields are those of [`Event`].
 #[expect(missing_docs, reason = "documented at `Event`")]
 #[derive(Clone, Debug, PartialEq)]
@@ -132,6 +152,7 @@ impl Record {
     pub fn changes(&self) -> Option<Uuid> {
         match &self.act {
             Act::Uncode(id)
+            | Act::Recode { coding: id, .. }
             | Act::Reshape { coding: id, .. }
             | Act::Facet { coding: id, .. }
             | Act::Star { coding: id, .. }
@@ -230,6 +251,9 @@ impl Incoming {
                 quote: QuoteMark::of(&anchor.quote),
                 facets: FacetsKey::default(),
             },
+            Body::Recode { coding, code, revision } => {
+                Act::Recode { coding: *coding, code: names.codes.number(code), revision: *revision }
+            }
             Body::Uncode { coding } => Act::Uncode(*coding),
             Body::Reshape { coding, anchor } => Act::Reshape {
                 coding: *coding,
@@ -255,6 +279,7 @@ impl Incoming {
                 code: code.id.clone(),
                 after: after.clone(),
             })),
+            Body::CodeEdit { changes } => Act::CodeEdit(Box::new(changes.clone())),
             Body::Seen { codes } => Act::Seen(Box::new(codes.clone())),
             Body::Undo { tx } => Act::Undo(*tx),
         }

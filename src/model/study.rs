@@ -21,7 +21,7 @@ use super::record::{AllNames, Incoming, Source};
 pub struct Study {
     /// `kantlijn.toml`
     pub config: StudyConfig,
-    /// All codes.
+    /// All codes; put in with [`Study::set_codebook`].
     pub codebook: Codebook,
     /// All names that events and files use.
     pub names: AllNames,
@@ -212,6 +212,7 @@ impl Study {
             let touched = layer.settle();
             for record in touched.codings {
                 let state = Coding::fold(&self.layers[&coder], coder, record, &mut self.names);
+                let state = state.map(|coding| self.resolved(coding));
                 match (self.slots.get(&coder).and_then(|slots| slots.get(record)), state) {
                     (Some(key), state) => {
                         self.replace(key, state);
@@ -277,9 +278,12 @@ impl Study {
         }
     }
 
-    fn replace(&mut self, key: CodingKey, state: Option<Coding>) {
+    pub(super) fn replace(&mut self, key: CodingKey, state: Option<Coding>) {
         let old = self.codings[key.index()].clone();
-        self.verdicts.remove(&key);
+        // What became of a passage stays as long as the passage is the same.
+        if !state.as_ref().is_some_and(|coding| coding.stands_where(&old)) {
+            self.verdicts.remove(&key);
+        }
         self.changes.note(old.document);
         if old.alive {
             self.count(&old, -1);

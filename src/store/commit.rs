@@ -1,13 +1,9 @@
 //! Doing and undoing: bodies of events become lines of a journal.
 
-use std::fs;
-
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use crate::model::codebook::{
-    Codebook, FREE_FAMILY, FamilyEdit, FamilyFile, NewCode, ReadFamily, check_id, new_family,
-};
+use crate::model::codebook::{EntryChange, FREE_FAMILY, FamilyFile, NewCode, Place, ReadFamily, inverse};
 use crate::model::event::{Body, Event, HIGHEST_N, LINE_AT_MOST};
 use crate::model::hash::Revision;
 use crate::model::layer::Layer;
@@ -15,8 +11,8 @@ use crate::model::localized::Localized;
 use crate::model::names::{CodeKey, CoderKey};
 use crate::model::record::{Act, Source};
 
-use super::error::{ReadOnly, StoreError};
-use super::folder::FamilyText;
+use super::check::Severity;
+use super::error::{Problem, ReadOnly, StoreError};
 use super::journal::{FileChange, Job, Written};
 use super::open::OpenStudy;
 
@@ -48,17 +44,21 @@ impl OpenStudy {
     /// # Errors
     /// When the study can only be read, or a codebook file cannot be changed; then nothing was done.
     pub fn commit(&mut self, bodies: Vec<Body>) -> Result<Receipt, StoreError> {
+        self.commit_because(bodies, None)
+    }
+
+    /// The same, with the reason that the person gives for it.
+    ///
+    /// # Errors
+    /// As [`OpenStudy::commit`].
+    pub fn commit_because(&mut self, bodies: Vec<Body>, why: Option<&str>) -> Result<Receipt, StoreError> {
         let coder = self.writable()?;
         if bodies.is_empty() {
             return Ok(Receipt { tx: Uuid::nil(), ids: Vec::new() });
         }
-        let added = bodies.iter().filter_map(|body| match body {
-            Body::CodeAdd { family, after, .. } => Some((family.clone(), after.clone())),
-            _ => None,
-        });
         self.note_seen(coder)?;
-        let files = self.add_entries(added.collect())?;
-        self.write(coder, bodies, files)
+        let files = self.put_changes(&changes_in(&bodies))?;
+        self.write(coder, bodies, files, why)
     }
 
     /// Makes a coding or a mark and says something about it in the same transaction: `rest` is told the id that `first` gets.
@@ -85,8 +85,8 @@ impl OpenStudy {
         let language = self.study.config.language().to_owned();
         let taken = |id: &str| self.study.names.codes.get::<CodeKey>(id).is_some();
         let mut code = NewCode::named(name, &language, taken).ok_or_else(|| StoreError::CodebookMoved {
-            code: name.to_owned(),
-            why: "a code's name needs a letter or a digit".to_owned(),
+            entry: format!("the name `{name}`"),
+            why: "makes no id: a code's name needs a letter or a digit".to_owned(),
         })?;
         code.examples.extend(example.map(|example| Localized::one(&language, example)));
         Ok((code.clone(), Self::code_add(code)))
@@ -107,16 +107,7 @@ impl OpenStudy {
         let coder = self.writable()?;
         let target = self.study.layer(coder).and_then(Layer::undo_target);
         let tx = target.ok_or_else(|| self.nothing_to("undo", "done nothing that still counts", coder))?;
-        let added = self.codes_added_by(coder, tx);
-        for (family, code, after) in &added {
-            self.may_remove(coder, tx, family, code, after)?;
-        }
-        let mut files = Vec::new();
-        for (family, codes) in by_family(added.into_iter().map(|(family, code, _)| (family, code))) {
-            files.push(self.change_family(&family, FamilyEdit::Remove(codes))?);
-        }
-        self.write(coder, vec![Body::Undo { tx }], files)?;
-        Ok(tx)
+        self.take_back(coder, tx)
     }
 
     /// Takes back this writer's last undo; says which.
@@ -128,116 +119,21 @@ impl OpenStudy {
         let target = self.study.layer(coder).and_then(Layer::redo_target);
         let tx =
             target.ok_or_else(|| self.nothing_to("redo", "undone nothing since its last change", coder))?;
-        let undone = self.undone_by(coder, tx);
-        let added = undone.into_iter().flat_map(|undone| self.codes_added_by(coder, undone));
-        let files = self.add_entries(added.map(|(family, _, after)| (family, after)).collect())?;
-        self.write(coder, vec![Body::Undo { tx }], files)?;
+        self.take_back(coder, tx)
+    }
+
+    /// Takes a transaction back, whichever it is: an action or an undo.
+    fn take_back(&mut self, coder: CoderKey, tx: Uuid) -> Result<Uuid, StoreError> {
+        let done = self.study.layer(coder).map(|layer| layer.codebook_changes_of(tx)).unwrap_or_default();
+        let changes = inverse(&done);
+        self.may_take_out(coder, tx, &changes)?;
+        let files = self.put_changes(&changes)?;
+        self.write(coder, vec![Body::Undo { tx }], files, None)?;
         Ok(tx)
     }
 
     fn nothing_to(&self, what: &'static str, why: &'static str, coder: CoderKey) -> StoreError {
         StoreError::NothingTo(what, why, self.study.coder_name(coder).to_owned())
-    }
-
-    fn undone_by(&self, coder: CoderKey, tx: Uuid) -> Vec<Uuid> {
-        let events = self.study.layer(coder).map(|layer| layer.events_of(tx)).unwrap_or_default();
-        events
-            .into_iter()
-            .filter_map(|record| match record.act {
-                Act::Undo(target) => Some(target),
-                _ => None,
-            })
-            .collect()
-    }
-
-    /// Family, code and entry of each code that a transaction added.
-    fn codes_added_by(&self, coder: CoderKey, tx: Uuid) -> Vec<(String, String, String)> {
-        let added = self.study.layer(coder).map(|layer| layer.codes_added_by(tx)).unwrap_or_default();
-        added.into_iter().map(|code| (code.family.clone(), code.code.clone(), code.after.clone())).collect()
-    }
-
-    fn may_remove(
-        &self,
-        coder: CoderKey,
-        tx: Uuid,
-        family: &str,
-        code: &str,
-        after: &str,
-    ) -> Result<(), StoreError> {
-        let moved = |why: &str| StoreError::CodebookMoved { code: code.to_owned(), why: why.to_owned() };
-        let text = self.families.iter().find(|text| family_id(&text.toml).as_deref() == Some(family));
-        let now =
-            text.and_then(|text| FamilyFile::parse(&self.fresh(text)).ok()).and_then(|file| file.entry(code));
-        if now.as_deref() != Some(after) {
-            return Err(moved("its entry was changed since; change it back or remove it in the file"));
-        }
-        let Some(key) = self.study.names.codes.get::<CodeKey>(code) else { return Ok(()) };
-        let others =
-            self.study.codings_with(Some(key)).iter().any(|&coding| {
-                self.study.coding(coding).coder != coder || self.study.coding_tx(coding) != tx
-            });
-        if others { Err(moved("other codings use it; take them away first")) } else { Ok(()) }
-    }
-
-    /// Adds entries to families, each file changed once.
-    pub(super) fn add_entries(
-        &mut self,
-        added: Vec<(String, String)>,
-    ) -> Result<Vec<FileChange>, StoreError> {
-        let mut files = Vec::new();
-        for (family, entries) in by_family(added.into_iter()) {
-            files.push(self.change_family(&family, FamilyEdit::Add(entries))?);
-        }
-        Ok(files)
-    }
-
-    /// A family file's words as they stand on the disk now: people edit it while we run. What we changed ourselves
-    /// and is still on its way to the disk is newer than that.
-    pub(super) fn fresh(&self, text: &FamilyText) -> String {
-        if text.waiting {
-            return text.toml.clone();
-        }
-        fs::read_to_string(self.root.join(&text.path)).unwrap_or_else(|_| text.toml.clone())
-    }
-
-    /// Changes a family in memory and says what to write. The file is made when the family has none.
-    pub(super) fn change_family(&mut self, family: &str, edit: FamilyEdit) -> Result<FileChange, StoreError> {
-        // The name comes from a journal when something is done again, and becomes that of a file.
-        check_id(family).map_err(|why| StoreError::CodebookMoved {
-            code: family.to_owned(),
-            why: format!("a family's id {why}"),
-        })?;
-        let place = self.families.iter().position(|text| family_id(&text.toml).as_deref() == Some(family));
-        let (path, toml) = match place {
-            Some(place) => (self.families[place].path.clone(), self.fresh(&self.families[place])),
-            None => (format!("codebook/{family}.toml"), new_family(family, &family_name(family))),
-        };
-        let new = new_family(family, &family_name(family));
-        let full = self.root.join(&path);
-        let wrong = |why: String| StoreError::Family { path: full.clone(), why };
-        let mut file = FamilyFile::parse(&toml).map_err(wrong)?;
-        if !edit.apply(&mut file) {
-            let why =
-                "it holds such an entry already, holds it no longer, or does not write its codes as [[code]]";
-            return Err(wrong(why.to_owned()));
-        }
-        let toml = file.to_string();
-        let text = FamilyText { path: path.clone(), toml: toml.clone(), stamp: None, waiting: true };
-        match place {
-            Some(place) => self.families[place] = text,
-            None => {
-                self.families.push(text);
-                self.families.sort_by(|a, b| a.path.cmp(&b.path));
-            }
-        }
-        self.rebuild_codebook();
-        Ok(FileChange { path: full, new, edit })
-    }
-
-    fn rebuild_codebook(&mut self) {
-        let read =
-            self.families.iter().filter_map(|text| ReadFamily::parse(&text.path, &text.toml).ok()).collect();
-        self.study.codebook = Codebook::build(read, &mut self.study.names.codes).0;
     }
 
     /// Writes down codebook entries that changed since they were last seen, so that the trail has no holes.
@@ -259,7 +155,7 @@ impl OpenStudy {
             codes.extend(gone.map(|(id, _)| (id.clone(), None)));
         }
         if !codes.is_empty() {
-            self.write(coder, vec![Body::Seen { codes }], Vec::new())?;
+            self.write(coder, vec![Body::Seen { codes }], Vec::new(), None)?;
         }
         Ok(())
     }
@@ -278,6 +174,13 @@ impl OpenStudy {
         for event in events {
             match &event.act {
                 Act::CodeAdd(added) => drop(known.insert(added.code.clone(), Some(added.revision))),
+                Act::CodeEdit(changes) => {
+                    let known_now = |change: &&EntryChange| change.after.is_some();
+                    known.extend(
+                        changes.iter().filter(|change| !known_now(change)).filter_map(revision_after),
+                    );
+                    known.extend(changes.iter().filter(known_now).filter_map(revision_after));
+                }
                 Act::Seen(codes) => known.extend(codes.iter().cloned()),
                 _ => {}
             }
@@ -291,9 +194,10 @@ impl OpenStudy {
         coder: CoderKey,
         bodies: Vec<Body>,
         files: Vec<FileChange>,
+        why: Option<&str>,
     ) -> Result<Receipt, StoreError> {
         let named = bodies.into_iter().map(|body| (Uuid::now_v7(), body)).collect();
-        self.write_named(coder, named, files)
+        self.write_because(coder, named, files, why)
     }
 
     /// The same, where the ids of the events are known beforehand.
@@ -302,6 +206,16 @@ impl OpenStudy {
         coder: CoderKey,
         bodies: Vec<(Uuid, Body)>,
         files: Vec<FileChange>,
+    ) -> Result<Receipt, StoreError> {
+        self.write_because(coder, bodies, files, None)
+    }
+
+    fn write_because(
+        &mut self,
+        coder: CoderKey,
+        bodies: Vec<(Uuid, Body)>,
+        files: Vec<FileChange>,
+        why: Option<&str>,
     ) -> Result<Receipt, StoreError> {
         let Some(own) = &mut self.own else { return Err(StoreError::ReadOnly(ReadOnly::Asked)) };
         let number = own.number;
@@ -316,7 +230,8 @@ impl OpenStudy {
         for (place, (id, body)) in bodies.into_iter().enumerate() {
             let n = (first + place as u64).min(HIGHEST_N);
             let event = Event { id, n, tx, of, at, body };
-            let line = event.line();
+            // The first event carries the reason of all.
+            let line = event.line_because(why.filter(|_| place == 0));
             if line.len() > LINE_AT_MOST {
                 return Err(StoreError::TooMuch { bytes: line.len() });
             }
@@ -376,11 +291,19 @@ impl OpenStudy {
         }
         let Some(own) = &mut self.own else { return };
         let file = &mut self.journals[number];
+        let mut left = Vec::new();
         for written in written {
             own.moved |= written.moved;
+            left.extend(written.left.iter().cloned());
             if written.stamp.is_some() {
                 file.stamp = written.stamp;
             }
+        }
+        for (path, said) in left {
+            let path = path.strip_prefix(&self.root).unwrap_or(&path).to_string_lossy().into_owned();
+            let what =
+                format!("{said}, so it was left as it is; the journal has what was meant: look at both");
+            self.problems.push(Problem::file(path, what).severity(Severity::Warning));
         }
         if own.moved {
             // The places of its lines are others now: the next refresh reads it anew.
@@ -389,29 +312,29 @@ impl OpenStudy {
     }
 }
 
-/// Pairs of family and something, gathered by family; both orders stay.
-fn by_family(pairs: impl Iterator<Item = (String, String)>) -> Vec<(String, Vec<String>)> {
-    let mut families: Vec<(String, Vec<String>)> = Vec::new();
-    for (family, item) in pairs {
-        match families.iter_mut().find(|(known, _)| *known == family) {
-            Some((_, items)) => items.push(item),
-            None => families.push((family, vec![item])),
+/// The changes of the codebook that bodies make.
+pub(super) fn changes_in(bodies: &[Body]) -> Vec<EntryChange> {
+    let mut changes = Vec::new();
+    for body in bodies {
+        match body {
+            Body::CodeAdd { family, code, after, .. } => changes.push(EntryChange {
+                family: family.clone(),
+                place: Place::Code(code.id.clone()),
+                before: None,
+                after: Some(after.clone()),
+                behind: None,
+            }),
+            Body::CodeEdit { changes: edited } => changes.extend(edited.iter().cloned()),
+            _ => {}
         }
     }
-    families
+    changes
 }
 
-pub(super) fn family_id(toml: &str) -> Option<String> {
-    ReadFamily::parse("", toml).ok().map(|read| read.family.id)
-}
-
-fn family_name(family: &str) -> Localized {
-    if family != FREE_FAMILY {
-        return Localized::one("", family);
-    }
-    let mut name = Localized::one("nl", "Vrije codes");
-    name.set("en", "Free codes");
-    name
+/// A code and the state in which a change left its definition.
+fn revision_after(change: &EntryChange) -> Option<(String, Option<Revision>)> {
+    let id = change.code()?.to_owned();
+    Some((id, change.after.as_deref().and_then(revision_of)))
 }
 
 fn revision_of(entry: &str) -> Option<Revision> {

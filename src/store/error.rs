@@ -3,6 +3,7 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use crate::model::codebook::InTheWay;
 use crate::model::edit::EditError;
 
 use super::check::Severity;
@@ -70,12 +71,12 @@ pub enum StoreError {
     /// Nothing to undo or redo.
     #[error("nothing to {0}: this machine has {1} in layer `{2}`")]
     NothingTo(&'static str, &'static str, String),
-    /// A codebook change cannot be taken back.
-    #[error("cannot take back the code `{code}`: {why}")]
+    /// An entry of the codebook is not what a change leaves from.
+    #[error("cannot change the codebook: {entry} {why}")]
     CodebookMoved {
-        /// The code.
-        code: String,
-        /// What happened since.
+        /// The entry, such as "the code `grens`".
+        entry: String,
+        /// What is in the way, and what to do.
         why: String,
     },
     /// A codebook file cannot be changed.
@@ -119,6 +120,13 @@ impl StoreError {
             _ => "try again",
         };
         Self::Io { path: path.to_owned(), doing, error, cure }
+    }
+}
+
+impl From<InTheWay> for StoreError {
+    fn from(found: InTheWay) -> Self {
+        let why = format!("{}; change it back by hand, or do what you want there by hand", found.what);
+        Self::CodebookMoved { entry: found.place.to_string(), why }
     }
 }
 

@@ -7,7 +7,7 @@ use std::time::SystemTime;
 
 use rayon::prelude::*;
 
-use crate::model::codebook::ReadFamily;
+use crate::model::codebook::{Conflict, ReadFamily};
 use crate::model::config::{FORMAT, StudyConfig};
 use crate::model::document::{Document, FrontMatter, HEAD_AT_MOST, Split, split};
 use crate::model::lines::LineNote;
@@ -351,7 +351,14 @@ pub fn read_families(root: &Path) -> (Vec<FamilyText>, Vec<ReadFamily>, Vec<Prob
                 continue;
             }
         };
-        match ReadFamily::parse(&path, &toml) {
+        let conflict = Conflict::find(&toml);
+        if let Some(conflict) = &conflict {
+            let what = format!(
+                "{conflict}; until then the side that was here counts, and nothing is written into it"
+            );
+            problems.push(Problem::line(&path, conflict.lines[0], what));
+        }
+        match ReadFamily::parse(&path, conflict.as_ref().map_or(&toml, |conflict| &conflict.ours)) {
             Ok(family) => {
                 let note =
                     |note: &LineNote| Problem::line(&path, note.line, &note.what).severity(Severity::Note);

@@ -6,7 +6,7 @@ use crate::model::event::{Body, Target};
 use crate::model::hash::Revision;
 use crate::model::quote::Anchor;
 
-use super::commit::Receipt;
+use super::commit::{Receipt, changes_in};
 use super::error::StoreError;
 use super::open::OpenStudy;
 
@@ -90,14 +90,14 @@ impl OpenStudy {
         let bodies = many.bodies(Uuid::now_v7, |name| {
             let (code, body) = self.new_code(name, None)?;
             let mut revision = Revision::default();
-            if let Body::CodeAdd { family, after, revision: of_new, .. } = &body {
-                added.push((family.clone(), after.clone()));
+            if let Body::CodeAdd { revision: of_new, .. } = &body {
                 revision = *of_new;
+                added.extend(changes_in(std::slice::from_ref(&body)));
             }
             Ok::<_, StoreError>((code.id, revision, Some(body)))
         })?;
         self.note_seen(coder)?;
-        let files = self.add_entries(added)?;
+        let files = self.put_changes(&added)?;
         self.write_named(coder, bodies, files)
     }
 }

@@ -153,7 +153,7 @@ impl OpenStudy {
             Some((path, what)) => Problem::file(path, what),
             None => Problem::file("codebook", what),
         }));
-        self.study.codebook = book;
+        self.study.set_codebook(book);
         self.families = texts;
         self.codebook_checked = false;
     }
@@ -225,7 +225,8 @@ impl OpenStudy {
                 self.journals.len() - 1
             }
         };
-        let writer = Writer::start(self.root.clone(), &path, notify);
+        let pending = self.finish_pending(coder, &path);
+        let writer = Writer::start(self.root.clone(), &path, pending, notify);
         let backup = Making::start(&self.root, &self.places);
         self.own = Some(OwnJournal { number: number as u32, writer, moved: false, backup, _lock: lock });
         Ok(())

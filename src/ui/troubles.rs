@@ -22,8 +22,8 @@ pub fn of_store(error: &StoreError, language: Language) -> String {
         StoreError::NoDocument(id) => Some(format!("`{id}` is geen document; haal het bestand terug")),
         StoreError::ReadOnly(why) => Some(of_read_only(why, Language::Dutch)),
         StoreError::Edit(error) => return of_edit(error, language),
-        StoreError::CodebookMoved { code, .. } => Some(format!(
-            "de code `{code}` kan niet zo: zij is intussen veranderd of haar naam heeft geen letter"
+        StoreError::CodebookMoved { entry, .. } => Some(format!(
+            "het codeboek kan zo niet veranderen: {entry} is intussen anders, in gebruik, of heeft een naam zonder letter"
         )),
         StoreError::WriterGone(path) => Some(format!(
             "{} wordt niet meer geschreven; stop en begin opnieuw: wat als klaar getoond werd is veilig",

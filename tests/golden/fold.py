@@ -115,11 +115,35 @@ def facets(value):
     return isinstance(value, dict) and all(strings(values) for values in value.values())
 
 
+def place(value):
+    if value in ("family", "codes"):
+        return True
+    if not isinstance(value, dict) or len(value) != 1:
+        return False
+    ((key, named),) = value.items()
+    if key == "value":
+        return strings(named) and len(named) == 2
+    return key in ("rule", "group", "facet", "code", "values") and string(named)
+
+
+def changes(value):
+    return isinstance(value, list) and all(
+        isinstance(change, dict)
+        and not getattr(change, "twice", set()) & CHANGE
+        and string(change.get("family"))
+        and place(change.get("place"))
+        and all(change.get(key) is None or string(change[key]) for key in ("before", "after", "behind"))
+        for change in value
+    )
+
+
+CHANGE = {"family", "place", "before", "after", "behind"}
 PASSAGE = {"span": span, "text": lambda value: digits(value, 16), "quote": quote}
 REV = {"rev": lambda value: digits(value, 8)}
 KINDS = {
     "code": {"doc": string, "code": string, **REV, **PASSAGE},
     "mark": {"doc": string, **PASSAGE},
+    "recode": {"coding": uuid, "code": string, **REV},
     "uncode": {"coding": uuid},
     "reshape": {"coding": uuid, **PASSAGE},
     "facet": {"coding": uuid, "facet": string, "values": strings},
@@ -129,6 +153,7 @@ KINDS = {
     "memo-drop": {"memo": uuid},
     "status": {"doc": string, "status": lambda value: value in ("todo", "busy", "done")},
     "code-add": {"family": string, "new": new_code, "after": string, **REV},
+    "code-edit": {"changes": changes},
     "seen": {"codes": revisions},
     "undo": {"undo": uuid},
 }
@@ -141,7 +166,7 @@ EVERY = {
     "at": string,
     "do": string,
 }
-NAMED = set(EVERY).union(*KINDS.values(), {"facets", "pre", "suf"})
+NAMED = set(EVERY).union(*KINDS.values(), {"facets", "pre", "suf", "why"})
 
 
 # Lines.
@@ -262,6 +287,7 @@ def fold(events):
                 "document": event["doc"],
                 "span": event["span"],
                 "code": event["code"] if event["do"] == "code" else None,
+                "rev": event["rev"] if event["do"] == "code" else None,
                 "facets": given_facets(event),
                 "important": False,
             }
@@ -279,6 +305,8 @@ def fold(events):
         coding = codings.get(event.get("coding")) if event["do"] in KINDS else None
         if event["do"] == "reshape" and coding:
             coding["span"] = event["span"]
+        elif event["do"] == "recode" and coding:
+            coding.update(code=event["code"], rev=event["rev"])
         elif event["do"] == "star" and coding:
             coding["important"] = event["on"]
         elif event["do"] == "facet" and coding:

@@ -8,6 +8,14 @@ TEXT = "Een brug is geen muur. Wij staan er samen op, zei één.\n"
 TIME = "2026-03-01T10:00:00.000Z"
 
 
+CHANGES = [
+    {"family": "f", "place": {"code": "a"}, "before": None, "after": 'id = "a"\n', "behind": ""},
+    {"family": "f", "place": {"value": ["niveau", "x"]}, "before": 'id = "x"\n'},
+    {"family": "f", "place": "codes", "before": 'ids = ["a", "b"]\n', "after": 'ids = ["b", "a"]\n'},
+    {"family": "f", "place": "anders", "after": ""},
+]
+
+
 def uuid(number):
     return f"01900000-0000-7000-8000-{number:012x}"
 
@@ -34,6 +42,8 @@ def body(dice):
                      **dice.choice([{}, {"facets": {"niveau": ["x"]}}, {"facets": {"niveau": []}}])},
             lambda: {"do": "code", **document, "code": "a", "rev": "00000007", **passage(dice)},
             lambda: {"do": "mark", **document, **passage(dice)},
+            lambda: {"do": "recode", "coding": made, "code": dice.choice("abc"), "rev": dice.choice(["00000007", "0000000a"])},
+            lambda: {"do": "code-edit", "changes": [dice.choice(CHANGES)], "why": "zo"},
             lambda: {"do": "uncode", "coding": made},
             lambda: {"do": "reshape", "coding": made, **passage(dice)},
             lambda: {"do": "facet", "coding": made, "facet": "niveau", "values": dice.choice([[], ["y"], ["y", "z"]])},

@@ -74,6 +74,7 @@ fn code(number: usize, ids: usize) -> impl Strategy<Value = (Code, Option<String
         let (name, definition, include, exclude, examples, source) = heard;
         let (mnemonic, color, groups, principle, poles, retired, parent, guid) = seen;
         let code = Code {
+            heir: None,
             key: CodeKey::from(0),
             id: id.clone(),
             family: 0,

@@ -175,14 +175,8 @@ fn told(patches: &[Patch]) -> Vec<String> {
         }
     }
     let line = |(place, new, keys): (&Place, bool, Vec<&str>)| {
-        let name = match place {
-            Place::Family => "the family".to_owned(),
-            Place::Rule(id) => format!("rule `{id}`"),
-            Place::Group(id) => format!("group `{id}`"),
-            Place::Facet(id) => format!("facet `{id}`"),
-            Place::Value(facet, id) => format!("value `{id}` of facet `{facet}`"),
-            Place::Code(id) => format!("code `{id}`"),
-        };
+        let name = place.to_string();
+        let name = name.strip_prefix("the ").filter(|_| *place != Place::Family).unwrap_or(&name);
         if new { format!("+ {name}") } else { format!("~ {name}: {}", keys.join(", ")) }
     };
     lines.into_iter().map(line).collect()

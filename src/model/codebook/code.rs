@@ -54,6 +54,8 @@ pub struct Code {
     pub retired: bool,
     /// What another program calls it, where it came from one.
     pub guid: Option<Uuid>,
+    /// Where it is retired: the id of the code that its codings belong to now.
+    pub heir: Option<String>,
     /// The state of definition, include and exclude.
     pub revision: Revision,
 }
@@ -78,6 +80,7 @@ impl Code {
             principle: None,
             poles: Vec::new(),
             retired: false,
+            heir: None,
             guid: None,
             revision: Revision::default(),
         }

@@ -5,7 +5,7 @@ use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, value};
 use crate::model::localized::Localized;
 use crate::text::graphemes;
 
-use super::patch::{Patch, inline};
+use super::patch::{Patch, Place, inline};
 use super::read::check_id;
 
 /// A code to be added to a family.
@@ -55,9 +55,9 @@ impl NewCode {
 }
 
 /// A family file that is being changed; comments and order stay.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct FamilyFile {
-    document: DocumentMut,
+    pub(super) document: DocumentMut,
 }
 
 impl FamilyFile {
@@ -98,7 +98,7 @@ impl FamilyFile {
     pub fn add_entry(&mut self, entry: &str) -> Option<String> {
         let entry: DocumentMut = entry.parse().ok()?;
         let id = entry.get("id").and_then(Item::as_str)?.to_owned();
-        if self.entry(&id).is_some() {
+        if self.text(&Place::Code(id.clone())).is_some() {
             return None;
         }
         let mut table = Table::new();
@@ -109,72 +109,12 @@ impl FamilyFile {
             self.document["code"] = Item::ArrayOfTables(ArrayOfTables::new());
         }
         self.document["code"].as_array_of_tables_mut()?.push(table);
-        self.entry(&id)
-    }
-
-    /// The entry of a code as TOML, without the comments around it.
-    pub fn entry(&self, id: &str) -> Option<String> {
-        let table = self.tables()?.iter().find(|table| has_id(table, id))?;
-        let mut lone = DocumentMut::new();
-        for (key, item) in table {
-            lone[key] = item.clone();
-        }
-        Some(lone.to_string())
-    }
-
-    /// Takes the entry of a code out; false when it is not there.
-    pub fn remove(&mut self, id: &str) -> bool {
-        let Some(codes) = self.document.get_mut("code").and_then(Item::as_array_of_tables_mut) else {
-            return false;
-        };
-        let Some(index) = codes.iter().position(|table| has_id(table, id)) else { return false };
-        codes.remove(index);
-        true
+        self.text(&Place::Code(id))
     }
 
     /// Applies patches; false when one could not be, because the file does not write its tables as `[[code]]`.
     pub fn patch(&mut self, patches: &[Patch]) -> bool {
         patches.iter().all(|patch| patch.apply(&mut self.document))
-    }
-
-    fn tables(&self) -> Option<&ArrayOfTables> {
-        self.document.get("code").and_then(Item::as_array_of_tables)
-    }
-}
-
-/// Something that the program does to a family file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum FamilyEdit {
-    /// Adds these entries, as TOML.
-    Add(Vec<String>),
-    /// Takes the codes with these ids out.
-    Remove(Vec<String>),
-    /// Sets these values.
-    Set(Vec<Patch>),
-}
-
-impl FamilyEdit {
-    /// Does all of it that can be done; true when that was everything.
-    pub fn apply(&self, file: &mut FamilyFile) -> bool {
-        let mut all = true;
-        match self {
-            Self::Add(entries) => {
-                for entry in entries {
-                    all &= file.add_entry(entry).is_some();
-                }
-            }
-            Self::Remove(ids) => {
-                for id in ids {
-                    all &= file.remove(id);
-                }
-            }
-            Self::Set(patches) => {
-                for patch in patches {
-                    all &= patch.apply(&mut file.document);
-                }
-            }
-        }
-        all
     }
 }
 
@@ -194,10 +134,6 @@ pub fn new_family(id: &str, name: &Localized) -> String {
     document.to_string()
 }
 
-fn has_id(table: &Table, id: &str) -> bool {
-    table.get("id").and_then(Item::as_str) == Some(id)
-}
-
 fn words(words: &Localized) -> Item {
     value(inline(words))
 }
@@ -205,7 +141,7 @@ fn words(words: &Localized) -> Item {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::codebook::ReadFamily;
+    use crate::model::codebook::{Applied, EntryChange, ReadFamily};
 
     const FILE: &str = "# van ons\nfamily = \"vrij\" # hier\n\n[[code]]\n# de eerste\nid = \"brug\"\n";
 
@@ -221,8 +157,11 @@ mod tests {
         assert!(text.starts_with(FILE), "{text}");
         assert_eq!(ReadFamily::parse("x", &text).unwrap().codes.len(), 2);
         assert!(file.add(&code).is_none(), "an id is added once");
-        assert!(file.remove(&code.id));
-        assert!(!file.remove(&code.id));
+        let place = Place::Code(code.id.clone());
+        let before = file.text(&place);
+        let gone = EntryChange { family: "vrij".to_owned(), place, before, after: None, behind: None };
+        assert_eq!(file.apply(&gone), Ok(Applied::Now));
+        assert_eq!(file.apply(&gone), Ok(Applied::Already));
         assert_eq!(file.to_string(), FILE);
     }
 
@@ -230,8 +169,7 @@ mod tests {
     fn codes_in_another_form_are_not_written_over() {
         let inline = "family = \"x\"\ncode = [{ id = \"brug\" }]\n";
         let mut file = FamilyFile::parse(inline).unwrap();
-        assert!(!FamilyEdit::Add(vec!["id = \"kooi\"\n".to_owned()]).apply(&mut file));
-        assert!(!FamilyEdit::Remove(vec!["brug".to_owned()]).apply(&mut file));
+        assert_eq!(file.add_entry("id = \"kooi\"\n"), None);
         assert_eq!(file.to_string(), inline);
     }
 

@@ -1,24 +1,33 @@
 //! The codebook: families of codes, as the files under `codebook/` say it.
 
+mod change;
 mod code;
+mod conflict;
 mod description;
+mod entries;
 mod family;
 mod family_file;
 pub mod guid;
+mod heirs;
 mod labels;
 mod letters;
 mod patch;
 mod read;
+mod step;
 
+pub use change::{EntryChange, inverse, plain_entry};
 pub use code::{Code, Note};
+pub use conflict::{Conflict, Side, TwoSides};
 pub(crate) use description::{Description, neighbour, with_neighbour};
+pub use entries::{Applied, InTheWay};
 pub use family::{Facet, FacetKind, FacetValue, Family, Group, Rule};
-pub use family_file::{FamilyEdit, FamilyFile, NewCode, new_family};
+pub use family_file::{FamilyFile, NewCode, new_family};
 pub(crate) use labels::Labels;
 pub use letters::letters;
 pub use patch::{Patch, Place, patches};
 pub use read::ReadFamily;
 pub(crate) use read::{check_id, parse_color, revision};
+pub use step::{Step, changes_of};
 
 use rustc_hash::FxHashMap;
 
@@ -36,6 +45,8 @@ pub struct Codebook {
     codes: Vec<Code>,
     by_key: FxHashMap<CodeKey, usize>,
     children: FxHashMap<CodeKey, Vec<CodeKey>>,
+    /// Codes that were merged into another, each with the one that its codings belong to.
+    heirs: FxHashMap<CodeKey, CodeKey>,
 }
 
 impl Codebook {
@@ -82,6 +93,7 @@ impl Codebook {
             book.families.push(family);
         }
         resolve_parents(&mut rows, names, &book.families, &mut problems);
+        book.heirs = heirs::resolve(rows.iter().map(|(code, _)| code), names, &book.families, &mut problems);
         book.order(rows.into_iter().map(|(code, _)| code).collect());
         (book, problems)
     }

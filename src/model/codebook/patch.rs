@@ -22,6 +22,10 @@ pub enum Place {
     Value(String, String),
     /// The code with this id.
     Code(String),
+    /// No table: the order of the codes.
+    Codes,
+    /// No table: the order of the values of the facet with this id.
+    Values(String),
 }
 
 /// A value that a file should hold. Applying it twice is harmless.
@@ -145,6 +149,7 @@ fn code_keys(code: &Code, parent: Option<&str>) -> Keys {
         ("poles", list(code.poles.iter().map(inline))),
         ("retired", code.retired.then(|| Value::from(true))),
         ("guid", code.guid.map(|guid| Value::from(guid.to_string()))),
+        ("heir", code.heir.as_deref().map(Value::from)),
     ];
     keys.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
 }
@@ -185,10 +190,26 @@ fn list(items: impl Iterator<Item = Value>) -> Option<Value> {
     (!array.is_empty()).then_some(Value::Array(array))
 }
 
-impl Place {
-    fn id(&self) -> Option<&str> {
+impl std::fmt::Display for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Family => None,
+            Self::Family => f.write_str("the family"),
+            Self::Rule(id) => write!(f, "the rule `{id}`"),
+            Self::Group(id) => write!(f, "the group `{id}`"),
+            Self::Facet(id) => write!(f, "the facet `{id}`"),
+            Self::Value(facet, id) => write!(f, "the value `{id}` of the facet `{facet}`"),
+            Self::Code(id) => write!(f, "the code `{id}`"),
+            Self::Codes => f.write_str("the codes"),
+            Self::Values(facet) => write!(f, "the values of the facet `{facet}`"),
+        }
+    }
+}
+
+impl Place {
+    /// The id that the entry itself has.
+    pub fn id(&self) -> Option<&str> {
+        match self {
+            Self::Family | Self::Codes | Self::Values(_) => None,
             Self::Rule(id) | Self::Group(id) | Self::Facet(id) | Self::Value(_, id) | Self::Code(id) => {
                 Some(id)
             }
@@ -196,7 +217,7 @@ impl Place {
     }
 
     /// The table in a file, made where it is not there; `None` where the file writes such tables in another way.
-    fn find<'d>(&self, document: &'d mut DocumentMut) -> Option<&'d mut dyn TableLike> {
+    pub(super) fn find<'d>(&self, document: &'d mut DocumentMut) -> Option<&'d mut dyn TableLike> {
         let root = document.as_table_mut();
         Some(match self {
             Self::Family => root,
@@ -209,6 +230,7 @@ impl Place {
                 lengthen(facet)?;
                 entry(facet, "value", id)?
             }
+            Self::Codes | Self::Values(_) => return None,
         })
     }
 }
@@ -217,22 +239,34 @@ impl Patch {
     /// Does it; false when the file writes its tables in another way than `[[code]]`.
     pub fn apply(&self, document: &mut DocumentMut) -> bool {
         let Some(table) = self.place.find(document) else { return false };
-        let Some(value) = &self.value else {
-            table.remove(&self.key);
-            return true;
+        let item = match &self.value {
+            None => None,
+            Some(value) => match value.parse::<Value>() {
+                Ok(value) => Some(Item::Value(value)),
+                Err(_) => return false,
+            },
         };
-        let Ok(mut value) = value.parse::<Value>() else { return false };
-        match table.get_mut(&self.key).and_then(Item::as_value_mut) {
-            // What stands around the old value stays: a comment at the end of the line.
-            Some(old) => {
-                *value.decor_mut() = old.decor().clone();
-                *old = value;
-            }
-            None => {
-                table.insert(&self.key, Item::Value(value));
-            }
-        }
+        put(table, &self.key, item.as_ref());
         true
+    }
+}
+
+/// Sets a value, or takes its key away.
+pub(super) fn put(table: &mut dyn TableLike, key: &str, item: Option<&Item>) {
+    let Some(item) = item else {
+        table.remove(key);
+        return;
+    };
+    match (table.get_mut(key).and_then(Item::as_value_mut), item) {
+        // What stands around the old value stays: a comment at the end of the line.
+        (Some(old), Item::Value(value)) => {
+            let decor = old.decor().clone();
+            *old = value.clone();
+            *old.decor_mut() = decor;
+        }
+        _ => {
+            table.insert(key, item.clone());
+        }
     }
 }
 
@@ -255,7 +289,7 @@ fn entry<'t>(table: &'t mut Table, array: &str, id: &str) -> Option<&'t mut Tabl
 }
 
 /// Writes values that a facet only lists as tables of their own, so that there is room for more than their ids.
-fn lengthen(facet: &mut Table) -> Option<()> {
+pub(super) fn lengthen(facet: &mut Table) -> Option<()> {
     let Some(listed) = facet.get("values") else { return Some(()) };
     let ids: Vec<String> = listed.as_array()?.iter().filter_map(Value::as_str).map(str::to_owned).collect();
     facet.remove("values");

@@ -139,6 +139,7 @@ static CODE: Shape = Shape {
         ("poles", Inside::Words),
         ("retired", Inside::Own),
         ("guid", Inside::Own),
+        ("heir", Inside::Own),
     ],
     languages: false,
 };
@@ -262,6 +263,7 @@ struct CodeTable {
     #[serde(default)]
     retired: bool,
     guid: Option<String>,
+    heir: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -317,6 +319,7 @@ impl CodeTable {
             principle: self.principle.filter(|principle| !principle.is_empty()),
             poles: self.poles.into_iter().map(Words::read).collect(),
             retired: self.retired,
+            heir: self.heir.filter(|heir| !heir.is_empty()),
             revision: Revision::default(),
         };
         code.revision = revision(&code);

@@ -9,9 +9,10 @@ use super::wire::{On, ReadEvent, Unreadable, Wire, WireCode, Words};
 use super::{Body, Event, Status, parse_time};
 
 /// The kinds of events that this version knows.
-pub(super) const KINDS: [&str; 13] = [
+pub(super) const KINDS: [&str; 15] = [
     "code",
     "mark",
+    "recode",
     "uncode",
     "reshape",
     "facet",
@@ -21,6 +22,7 @@ pub(super) const KINDS: [&str; 13] = [
     "memo-drop",
     "status",
     "code-add",
+    "code-edit",
     "seen",
     "undo",
 ];
@@ -57,6 +59,11 @@ impl Wire<'_> {
                 facets: self.facet_values()?,
             },
             "mark" => Body::Mark { document: doc()?, anchor: self.anchor()? },
+            "recode" => Body::Recode {
+                coding: coding()?,
+                code: self.text_of(self.code.as_ref(), "code")?,
+                revision: self.revision()?,
+            },
             "uncode" => Body::Uncode { coding: coding()? },
             "reshape" => Body::Reshape { coding: coding()?, anchor: self.anchor()? },
             "facet" => Body::Facet {
@@ -87,6 +94,7 @@ impl Wire<'_> {
                 after: self.text_of(self.after.as_ref(), "after")?,
                 revision: self.revision()?,
             },
+            "code-edit" => Body::CodeEdit { changes: self.entry_changes()? },
             "seen" => {
                 let codes = self.codes.clone().ok_or_else(|| self.wrong("codes"))?;
                 let read = |(id, rev): (String, Option<String>)| match rev {

@@ -4,6 +4,7 @@
 //! an event of its own. docs/format.md describes each line for other programs.
 
 mod body;
+mod entry;
 mod time;
 mod wire;
 mod write;
@@ -14,7 +15,7 @@ pub use wire::{ReadEvent, Unreadable, Wire};
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::codebook::NewCode;
+use super::codebook::{EntryChange, NewCode};
 use super::hash::Revision;
 use super::quote::Anchor;
 
@@ -69,6 +70,15 @@ pub enum Body {
         document: String,
         /// The passage.
         anchor: Anchor,
+    },
+    /// Gives a coding another code, or the same one under its present definition. It gives a mark a code.
+    Recode {
+        /// The coding or mark.
+        coding: Uuid,
+        /// The code's id.
+        code: String,
+        /// The state of the code's definition.
+        revision: Revision,
     },
     /// Takes a coding or a mark away.
     Uncode {
@@ -139,6 +149,11 @@ pub enum Body {
         /// The state of its definition.
         revision: Revision,
     },
+    /// Changes entries of family files.
+    CodeEdit {
+        /// What became of each entry, in order.
+        changes: Vec<EntryChange>,
+    },
     /// Codebook entries that were found changed: made by hand or by another program.
     Seen {
         /// Code id and revision now; `None` for one that is gone.
@@ -157,6 +172,7 @@ impl Body {
         match self {
             Self::Code { .. } => "code",
             Self::Mark { .. } => "mark",
+            Self::Recode { .. } => "recode",
             Self::Uncode { .. } => "uncode",
             Self::Reshape { .. } => "reshape",
             Self::Facet { .. } => "facet",
@@ -166,6 +182,7 @@ impl Body {
             Self::MemoDrop { .. } => "memo-drop",
             Self::Status { .. } => "status",
             Self::CodeAdd { .. } => "code-add",
+            Self::CodeEdit { .. } => "code-edit",
             Self::Seen { .. } => "seen",
             Self::Undo { .. } => "undo",
         }

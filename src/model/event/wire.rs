@@ -92,8 +92,13 @@ pub struct Wire<'a> {
     pub(crate) after: Option<Words<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) codes: Option<BTreeMap<String, Option<String>>>,
+    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    pub(crate) changes: Option<&'a RawValue>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) undo: Option<Uuid>,
+    /// The reason that was given for the transaction.
+    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    pub why: Option<Words<'a>>,
 }
 
 /// A quote: a string, or the two ends of a long one.
@@ -248,7 +253,9 @@ impl<'a> Wire<'a> {
             new: None,
             after: None,
             codes: None,
+            changes: None,
             undo: None,
+            why: None,
         }
     }
 

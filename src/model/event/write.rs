@@ -6,19 +6,26 @@ use serde_json::value::RawValue;
 
 use crate::model::quote::{Anchor, Quote};
 
+use super::entry::raw_changes;
 use super::wire::{On, Wire, WireCode, WireQuote, WireTarget, words};
 use super::{Body, Event, Facets, Target};
 
 impl Event {
     /// The event as one line of JSON, without a newline.
     pub fn line(&self) -> String {
+        self.line_because(None)
+    }
+
+    /// The same, with the reason that was given for its transaction.
+    pub fn line_because(&self, why: Option<&str>) -> String {
         let at = format!("{:.3}", self.at);
         let mut wire = Wire {
             n: self.n,
             of: self.of,
+            why: why.map(words),
             ..Wire::bare(self.id, self.tx, words(&at), words(self.body.word()))
         };
-        let (rev, text, raw);
+        let (rev, text, raw, changed);
         match &self.body {
             Body::Code { anchor, .. } | Body::Mark { anchor, .. } | Body::Reshape { anchor, .. } => {
                 text = anchor.text.to_string();
@@ -37,6 +44,12 @@ impl Event {
                 wire.facets = raw.as_deref();
             }
             Body::Mark { document, .. } => wire.doc = Some(words(document)),
+            Body::Recode { coding, code, revision } => {
+                rev = revision.to_string();
+                wire.rev = Some(words(&rev));
+                wire.coding = Some(*coding);
+                wire.code = Some(words(code));
+            }
             Body::Uncode { coding } | Body::Reshape { coding, .. } => wire.coding = Some(*coding),
             Body::Facet { coding, facet, values } => {
                 wire.coding = Some(*coding);
@@ -73,6 +86,10 @@ impl Event {
                 wire.family = Some(words(family));
                 wire.new = Some(WireCode::of(code));
                 wire.after = Some(words(after));
+            }
+            Body::CodeEdit { changes } => {
+                changed = raw_changes(changes);
+                wire.changes = changed.as_deref();
             }
             Body::Seen { codes } => {
                 wire.codes = Some(

@@ -1,14 +1,16 @@
 //! Journals: `codings/<coder>/<writer>.jsonl`, one event a line, only ever appended to.
 
 mod disk;
+mod family;
 #[cfg(test)]
 mod faults;
 mod file;
 mod read;
 mod write;
 
+pub use family::{FileChange, Pending, is_taken_away, parse as parse_family};
 pub use read::{JournalFile, Mended, ReadJournal, read_event, read_new_lines, set_torn_line_aside};
-pub use write::{FileChange, Job, Notify, Writer, Written};
+pub use write::{Job, Notify, Writer, Written};
 
 use std::fs;
 use std::io::{ErrorKind, Read as _, Seek as _, Write as _};

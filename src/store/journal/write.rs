@@ -5,31 +5,18 @@
 //! changed waits by itself: it never stands in the way of codings.
 
 use std::collections::VecDeque;
-use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 
 use uuid::Uuid;
 
-use crate::model::codebook::{FamilyEdit, FamilyFile};
 use crate::store::error::StoreError;
 use crate::store::folder::Stamp;
-use crate::store::places::write_whole;
 
 use super::disk::RealDisk;
+use super::family::{FileChange, Pending};
 use super::file::Journal;
-
-/// A codebook file to be changed once the event is safe. It is read when its turn comes: people edit it meanwhile.
-#[derive(Clone, Debug)]
-pub struct FileChange {
-    /// The file.
-    pub path: PathBuf,
-    /// What stands in it when it is not there yet.
-    pub new: String,
-    /// What is done to it.
-    pub edit: FamilyEdit,
-}
 
 /// One transaction to be written.
 #[derive(Clone, Debug)]
@@ -55,6 +42,8 @@ pub struct Written {
     pub moved: bool,
     /// The file right after the lines were written.
     pub stamp: Option<Stamp>,
+    /// Changes that did not go into a codebook file, since it says something else by now; path and sentence.
+    pub left: Vec<(PathBuf, String)>,
 }
 
 /// Called on the writing thread when there is a result to fetch.
@@ -80,8 +69,8 @@ pub struct Writer {
 
 impl Writer {
     /// Starts the thread for the journal at `path` below `root`; the file is made at the first job. `notify` is called
-    /// after every result.
-    pub fn start(root: PathBuf, path: &str, notify: Notify) -> Self {
+    /// after every result. `pending` keeps which codebook files are still to be changed.
+    pub fn start(root: PathBuf, path: &str, pending: Pending, notify: Notify) -> Self {
         let (orders, inbox) = channel();
         let (outbox, results) = channel();
         let full = root.join(path);
@@ -89,6 +78,7 @@ impl Writer {
             journal: Journal::new(RealDisk, root, path),
             queue: VecDeque::new(),
             held: Vec::new(),
+            pending,
             outbox,
             notify,
         };
@@ -195,6 +185,7 @@ struct Desk {
     queue: VecDeque<Job>,
     /// Jobs whose lines are safe while a codebook file is not.
     held: Vec<Job>,
+    pending: Pending,
     outbox: Sender<Written>,
     notify: Notify,
 }
@@ -221,13 +212,17 @@ impl Desk {
             self.change_files(job, None, false);
         }
         while let Some(mut job) = self.queue.pop_front() {
+            if !job.files.is_empty() {
+                self.pending.begin(job.tx);
+            }
             match self.journal.append(&mut job.lines) {
                 Ok(appended) => {
                     let moved = appended.replaced || appended.start != job.start;
                     self.change_files(job, Some(appended.stamp), moved);
                 }
                 Err(error) => {
-                    self.say(Written { tx: job.tx, result: Err(error), moved: false, stamp: None });
+                    let (tx, result) = (job.tx, Err(error));
+                    self.say(Written { tx, result, moved: false, stamp: None, left: Vec::new() });
                     self.queue.push_front(job);
                     break;
                 }
@@ -238,17 +233,24 @@ impl Desk {
     /// Changes the codebook files of a job whose lines are safe.
     fn change_files(&mut self, mut job: Job, stamp: Option<Stamp>, moved: bool) {
         let mut result = Ok(());
-        job.files.retain(|change| match change_file(change) {
-            Ok(()) => false,
+        let mut left = Vec::new();
+        job.files.retain(|change| match change.carry_out() {
+            Ok(said) => {
+                left.extend(said.into_iter().map(|said| (change.path.clone(), said)));
+                false
+            }
             Err(error) => {
                 result = Err(error);
                 true
             }
         });
-        self.say(Written { tx: job.tx, result, moved, stamp });
-        if !job.files.is_empty() {
+        let tx = job.tx;
+        if job.files.is_empty() {
+            self.pending.end(tx);
+        } else {
             self.held.push(job);
         }
+        self.say(Written { tx, result, moved, stamp, left });
     }
 
     fn say(&self, written: Written) {
@@ -258,29 +260,10 @@ impl Desk {
     }
 }
 
-fn change_file(change: &FileChange) -> Result<(), StoreError> {
-    let toml = match std::fs::read_to_string(&change.path) {
-        Ok(toml) => toml,
-        Err(error) if error.kind() == ErrorKind::NotFound => change.new.clone(),
-        Err(error) => return Err(StoreError::io(&change.path, "read it", error)),
-    };
-    let wrong = |why| StoreError::Family { path: change.path.clone(), why };
-    let mut file = FamilyFile::parse(&toml).map_err(wrong)?;
-    // An entry that is there or gone already is as it should be: a person, or an earlier try, was quicker.
-    change.edit.apply(&mut file);
-    let after = file.to_string();
-    if after == toml && change.path.exists() {
-        return Ok(());
-    }
-    if let Some(folder) = change.path.parent() {
-        std::fs::create_dir_all(folder).map_err(|error| StoreError::io(folder, "make this folder", error))?;
-    }
-    write_whole(&change.path, after.as_bytes(), false)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::codebook::{EntryChange, Place};
     use std::fs;
 
     fn job(words: &str) -> Job {
@@ -294,7 +277,9 @@ mod tests {
     }
 
     fn start(folder: &tempfile::TempDir, path: &str) -> (Writer, PathBuf) {
-        (Writer::start(folder.path().to_owned(), path, Box::new(|| {})), folder.path().join(path))
+        let pending = Pending::read(folder.path().join("pending"));
+        let writer = Writer::start(folder.path().to_owned(), path, pending, Box::new(|| {}));
+        (writer, folder.path().join(path))
     }
 
     #[test]
@@ -388,7 +373,13 @@ mod tests {
         let change = |entry: &str| FileChange {
             path: family.clone(),
             new: "family = \"vrij\"\n".to_owned(),
-            edit: FamilyEdit::Add(vec![format!("id = \"{entry}\"\n")]),
+            changes: vec![EntryChange {
+                family: "vrij".to_owned(),
+                place: Place::Code(entry.to_owned()),
+                before: None,
+                after: Some(format!("id = \"{entry}\"\n")),
+                behind: None,
+            }],
         };
         fs::create_dir(folder.path().join("codebook")).unwrap();
         fs::write(&family, "family = \n").unwrap();

@@ -91,6 +91,7 @@ fn of_fold(folded: &Folded, events: &[Given]) -> Value {
             "document": coding.document,
             "span": [coding.span.start, coding.span.end],
             "code": coding.code,
+            "rev": coding.code.as_ref().map(|_| coding.revision.to_string()),
             "facets": coding.facets,
             "important": coding.important,
         })
@@ -130,7 +131,8 @@ fn of_layer(study: &Study, coder: CoderKey) -> Value {
             "id": id,
             "document": study.document_id(coding.document),
             "span": [coding.span.start, coding.span.end],
-            "code": coding.code.map(|code| study.code_id(code)),
+            "code": coding.given.map(|code| study.code_id(code)),
+            "rev": coding.given.map(|_| coding.revision.to_string()),
             "facets": facets,
             "important": coding.important,
         });
