@@ -8,6 +8,7 @@
 //! - `golden`: the conformance cases of docs/format.md
 //! - `picture`: the picture in the README
 //! - `pty`: the screen in a real terminal
+//! - `query_examples`: the examples of docs/query.md
 //! - `safety`: killed processes, full disks, git, files that are damaged, strange or hostile
 //! - `sample`: the study that ships with the program
 //! - `tidy`: what the house rules say about the files of this repository
@@ -29,6 +30,8 @@ mod picture;
 #[cfg(test)]
 #[cfg(unix)]
 mod pty;
+#[cfg(test)]
+mod query_examples;
 #[cfg(test)]
 mod safety;
 #[cfg(test)]
