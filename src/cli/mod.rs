@@ -5,6 +5,7 @@
 
 mod add;
 mod arguments;
+mod asking;
 mod change;
 mod check;
 mod code;

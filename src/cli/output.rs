@@ -8,17 +8,25 @@ use serde::Serialize;
 
 use crate::text::sanitize;
 
+/// What was found stands bold and in another colour.
+const MARK: &str = "\u{1b}[1;33m";
+/// As all else does.
+const PLAIN: &str = "\u{1b}[0m";
+
 /// Standard output.
 pub struct Output {
     sink: BufWriter<StdoutLock<'static>>,
     terminal: bool,
+    colours: bool,
 }
 
 impl Output {
     /// Takes standard output.
     pub fn new() -> Self {
         let sink = io::stdout().lock();
-        Self { terminal: sink.is_terminal(), sink: BufWriter::with_capacity(1 << 16, sink) }
+        let terminal = sink.is_terminal();
+        let colours = terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+        Self { terminal, colours, sink: BufWriter::with_capacity(1 << 16, sink) }
     }
 
     /// Writes words for people; each of their lines becomes a line.
@@ -28,6 +36,20 @@ impl Output {
             writeln!(self.sink, "{line}")?;
         }
         Ok(())
+    }
+
+    /// Writes a line of words for people, of which some are marked: in colour where that is wanted, else between « and ».
+    pub fn marked(&mut self, pieces: &[(String, bool)]) -> io::Result<()> {
+        let mut line = String::new();
+        for (words, is_marked) in pieces {
+            let words = if self.terminal { sanitize(words) } else { Cow::Borrowed(words.as_str()) };
+            match (is_marked, self.colours) {
+                (true, true) => line.extend([MARK, &words, PLAIN]),
+                (true, false) => line.extend(["«", &words, "»"]),
+                (false, _) => line.push_str(&words),
+            }
+        }
+        writeln!(self.sink, "{}", line.trim_end())
     }
 
     /// Writes one value as a line of JSON.

@@ -29,6 +29,12 @@ pub enum Gives {
 }
 
 impl Question {
+    /// Asks for the codings of these coders alone, and for turns in which they coded what is asked for.
+    pub fn narrow(&mut self, coders: &[CoderKey]) {
+        let theirs = CodingTest::Coders(coders.iter().copied().collect());
+        self.part.narrow(&theirs);
+    }
+
     /// What to mark in the turns that are shown: all texts that are asked for, but those that must not be there.
     pub fn wanted(&self) -> Vec<&Wanted> {
         let mut wanted = Vec::new();
@@ -98,6 +104,55 @@ impl Part {
             Self::Related { left, .. } => left.each_wanted(wanted),
             _ => {}
         });
+    }
+
+    /// True where codings are asked for by what they are, where they overlap, and in which documents they stand: then no
+    /// turn matters to the answer.
+    pub fn is_about_codings_alone(&self) -> bool {
+        match self {
+            Self::Coding(_) => true,
+            Self::Related { left, relation, right, .. } => {
+                matches!(relation, Relation::Overlaps | Relation::Within | Relation::Encloses)
+                    && left.is_about_codings_alone()
+                    && right.is_about_codings_alone()
+            }
+            Self::Any(parts) => {
+                !parts.is_empty()
+                    && parts.iter().all(|part| !matches!(part, Self::All(_)) && part.is_about_codings_alone())
+            }
+            Self::All(parts) => {
+                let mut others = parts.iter().filter(|part| !part.is_about_documents());
+                others.next().is_some_and(Self::is_about_codings_alone) && others.next().is_none()
+            }
+            _ => false,
+        }
+    }
+
+    /// True for a condition on documents alone.
+    pub(super) fn is_about_documents(&self) -> bool {
+        match self {
+            Self::Documents(_) => true,
+            Self::In(Unit::Document, part) | Self::Not(part) => part.is_about_documents(),
+            Self::All(parts) | Self::Any(parts) => parts.iter().all(Self::is_about_documents),
+            _ => false,
+        }
+    }
+
+    /// Every test also asks for this.
+    fn narrow(&mut self, test: &CodingTest) {
+        match self {
+            Self::Coding(own) => {
+                let asked = std::mem::replace(own, CodingTest::Important);
+                *own = CodingTest::All(vec![asked, test.clone()]);
+            }
+            Self::Related { left, right, .. } => {
+                left.narrow(test);
+                right.narrow(test);
+            }
+            Self::In(_, part) | Self::Not(part) => part.narrow(test),
+            Self::All(parts) | Self::Any(parts) => parts.iter_mut().for_each(|part| part.narrow(test)),
+            Self::Text(_) | Self::Speakers(_) | Self::Documents(_) | Self::Memos { .. } => {}
+        }
     }
 
     /// Calls `tell` with each part that asks something by itself and is not negated; a relation is one part.

@@ -12,7 +12,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::index::cancel::Stopped;
 use crate::index::catalogue::Catalogued;
-use crate::index::question::{CodingTest, Gives, Part, Relation, Unit};
+use crate::index::question::{CodingTest, Gives, Part, Relation};
 use crate::model::names::{CodingKey, DocumentKey};
 use crate::text::Span;
 
@@ -135,13 +135,13 @@ impl<'q> Asked<'_> {
             Part::Related { left, relation, negated, right } if left.gives() == Gives::Codings => {
                 Some(self.related(left, *relation, *negated, right)?)
             }
-            Part::Any(parts) if parts.iter().all(is_about_codings_alone) => {
+            Part::Any(parts) if parts.iter().all(asks_for_codings) => {
                 let parts = parts.iter().filter_map(|part| self.plain(part).transpose());
                 Some(Things::Any(parts.collect::<Result<_, _>>()?))
             }
             Part::All(parts) => {
                 let (documents, others): (Vec<&Part>, Vec<&Part>) =
-                    parts.iter().partition(|part| is_about_documents(part));
+                    parts.iter().partition(|part| part.is_about_documents());
                 match others.as_slice() {
                     [only] => self.plain(only)?.map(|plain| Things::InDocuments(Box::new(plain), documents)),
                     _ => None,
@@ -306,21 +306,11 @@ impl<'q> Asked<'_> {
 }
 
 /// True for a test, a relation between codings, or any of several.
-fn is_about_codings_alone(part: &Part) -> bool {
+fn asks_for_codings(part: &Part) -> bool {
     match part {
         Part::Coding(_) => true,
         Part::Related { left, .. } => left.gives() == Gives::Codings,
-        Part::Any(parts) => parts.iter().all(is_about_codings_alone),
-        _ => false,
-    }
-}
-
-/// True for a condition on documents alone.
-pub(super) fn is_about_documents(part: &Part) -> bool {
-    match part {
-        Part::Documents(_) => true,
-        Part::In(Unit::Document, part) | Part::Not(part) => is_about_documents(part),
-        Part::All(parts) | Part::Any(parts) => parts.iter().all(is_about_documents),
+        Part::Any(parts) => parts.iter().all(asks_for_codings),
         _ => false,
     }
 }

@@ -11,7 +11,7 @@ use crate::model::names::DocumentKey;
 
 use super::Asked;
 use super::relation::Thing;
-use super::things::{Things, is_about_documents};
+use super::things::Things;
 
 /// So many documents are done in one go.
 const AT_A_TIME: usize = 64;
@@ -23,7 +23,7 @@ impl Asked<'_> {
     pub(super) fn answering(&self, part: &Part) -> Result<RoaringBitmap, Stopped> {
         let mut turns = self.turns(part)?;
         let others = match part {
-            Part::All(parts) => parts.iter().filter(|part| !is_about_documents(part)).collect(),
+            Part::All(parts) => parts.iter().filter(|part| !part.is_about_documents()).collect(),
             other => vec![other],
         };
         if let [Part::In(Unit::Document, inner)] = others.as_slice() {
