@@ -142,6 +142,7 @@ impl Told {
             Body::Seen { codes } => {
                 Self { codes: Some(codes.iter().map(|(id, _)| id.clone()).collect()), ..told }
             }
+            Body::Revise { document, .. } => Self { document: Some(document.clone()), ..told },
             Body::Undo { tx } => Self { undoes: Some(*tx), ..told },
         }
     }
@@ -172,6 +173,7 @@ impl Told {
     pub fn sentence(&self) -> String {
         let mut words = match self.what {
             "mark" => "kept a passage".to_owned(),
+            "revise" => "followed a change of the text".to_owned(),
             "uncode" => "took away".to_owned(),
             "reshape" => "moved the edges of".to_owned(),
             "memo" => "memo".to_owned(),

@@ -21,8 +21,10 @@ pub struct Coding {
     pub coder: CoderKey,
     /// The document.
     pub document: DocumentKey,
-    /// The passage, in bytes of the text it was made on.
+    /// The passage, in bytes of the text as it stands now, as far as revisions lead there.
     pub span: Span,
+    /// The passage, in bytes of the text it was made (or last reshaped) on.
+    pub made: Span,
     /// The code; `None` for a mark. Where its code was merged into another, that one.
     pub code: Option<CodeKey>,
     /// The code that its coder gave it.
@@ -47,12 +49,12 @@ impl Coding {
     /// True when `text`, whose fingerprint is `hash`, is the one that the coding was made on, and what was quoted stands
     /// where it says: then no quote needs to be read.
     pub fn stands_in(&self, text: &str, hash: TextHash) -> bool {
-        self.text == hash && text.get(self.span.range()).is_some_and(|passage| self.quote.fits(passage))
+        self.text == hash && text.get(self.made.range()).is_some_and(|passage| self.quote.fits(passage))
     }
 
     /// True when both are the same passage of the same text.
     pub(super) fn stands_where(&self, other: &Self) -> bool {
-        let place = |coding: &Self| (coding.document, coding.span, coding.text, coding.quote, coding.source);
+        let place = |coding: &Self| (coding.document, coding.made, coding.text, coding.quote, coding.source);
         place(self) == place(other)
     }
 
@@ -70,6 +72,7 @@ impl Coding {
             coder,
             document: *document,
             span: *span,
+            made: *span,
             code: *code,
             given: *code,
             revision: *revision,
@@ -84,7 +87,8 @@ impl Coding {
             match &change.act {
                 Act::Uncode(_) => return None,
                 Act::Reshape { span, text, quote, .. } => {
-                    (coding.span, coding.text, coding.quote) = (*span, *text, *quote);
+                    (coding.span, coding.made) = (*span, *span);
+                    (coding.text, coding.quote) = (*text, *quote);
                     coding.source = change.source;
                 }
                 Act::Recode { code, revision, .. } => {

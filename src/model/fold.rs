@@ -9,16 +9,19 @@ use uuid::Uuid;
 
 use crate::text::Span;
 
+use super::anchoring::Hunks;
 use super::event::{Body, Event, Status, Target};
-use super::hash::Revision;
+use super::hash::{Revision, TextHash};
 
 /// A coding or mark as it stands after the fold.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FoldedCoding {
     /// The document's id.
     pub document: String,
-    /// The passage, in bytes.
+    /// The passage, in bytes of the text that it was coded on.
     pub span: Span,
+    /// The fingerprint of that text.
+    pub text: TextHash,
     /// The code's id; `None` for a mark.
     pub code: Option<String>,
     /// The state of the code's definition that it was made or kept on; of a mark, that of nothing.
@@ -40,6 +43,21 @@ pub struct FoldedMemo {
     pub words: String,
 }
 
+/// What was said of a text that changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoldedRevision {
+    /// Its place in the order.
+    pub n: u64,
+    /// The document's id.
+    pub document: String,
+    /// The text before.
+    pub from: TextHash,
+    /// The text after.
+    pub to: TextHash,
+    /// What was kept.
+    pub hunks: Hunks,
+}
+
 /// The state of one layer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Folded {
@@ -49,6 +67,8 @@ pub struct Folded {
     pub memos: BTreeMap<Uuid, FoldedMemo>,
     /// Statuses, by document id.
     pub statuses: BTreeMap<String, Status>,
+    /// Counting revisions of texts; those of all layers together place all codings, see [`place`].
+    pub revisions: BTreeMap<Uuid, FoldedRevision>,
     /// Transactions whose number of events is not the announced one.
     pub incomplete: BTreeSet<Uuid>,
 }
@@ -127,6 +147,32 @@ pub fn fold(events: &[Given]) -> Folded {
     folded
 }
 
+/// Where a coding stands in the text `to` of its document, by the revisions of all layers, and whether its words changed;
+/// `None` where they do not lead there.
+pub fn place(layers: &[&Folded], coding: &FoldedCoding, to: TextHash) -> Option<(Span, bool)> {
+    let mut revisions: Vec<(&Uuid, &FoldedRevision)> = layers
+        .iter()
+        .flat_map(|layer| &layer.revisions)
+        .filter(|(_, r)| r.document == coding.document)
+        .collect();
+    revisions.sort_by_key(|(id, revision)| (revision.n, **id));
+    let mut reached = vec![(coding.text, coding.span, false)];
+    let mut next = 0;
+    while let Some((text, span, edited)) = reached.get(next).copied() {
+        if text == to {
+            return Some((span, edited));
+        }
+        next += 1;
+        for (_, revision) in revisions.iter().filter(|(_, revision)| revision.from == text) {
+            let known = reached.iter().any(|(text, ..)| *text == revision.to);
+            if let (false, Some(mapped)) = (known, revision.hunks.map(span)) {
+                reached.push((revision.to, mapped.span, edited || mapped.edited));
+            }
+        }
+    }
+    None
+}
+
 impl Folded {
     /// Things that an event makes; they exist before anything changes them, however the clocks stood.
     fn make(&mut self, event: &Given) {
@@ -134,6 +180,7 @@ impl Folded {
             Some(Body::Code { document, anchor, code, facets, revision }) => FoldedCoding {
                 document: document.clone(),
                 span: anchor.span,
+                text: anchor.text,
                 code: Some(code.clone()),
                 revision: *revision,
                 facets: facets.iter().filter(|(_, values)| !values.is_empty()).cloned().collect(),
@@ -142,6 +189,7 @@ impl Folded {
             Some(Body::Mark { document, anchor }) => FoldedCoding {
                 document: document.clone(),
                 span: anchor.span,
+                text: anchor.text,
                 code: None,
                 revision: Revision::default(),
                 facets: BTreeMap::new(),
@@ -150,6 +198,12 @@ impl Folded {
             Some(Body::Memo { on, kind, words }) => {
                 let memo = FoldedMemo { on: on.clone(), kind: kind.clone(), words: words.clone() };
                 self.memos.insert(event.id, memo);
+                return;
+            }
+            Some(Body::Revise { document, from, to, hunks }) => {
+                let (document, hunks) = (document.clone(), hunks.clone());
+                let revision = FoldedRevision { n: event.n, document, from: *from, to: *to, hunks };
+                self.revisions.insert(event.id, revision);
                 return;
             }
             _ => return,
@@ -161,7 +215,7 @@ impl Folded {
         match &event.body {
             Some(Body::Reshape { coding, anchor }) => {
                 if let Some(coding) = self.codings.get_mut(coding) {
-                    coding.span = anchor.span;
+                    (coding.span, coding.text) = (anchor.span, anchor.text);
                 }
             }
             Some(Body::Recode { coding, code, revision }) => {

@@ -7,14 +7,16 @@ use uuid::Uuid;
 
 use crate::text::Span;
 
+use super::anchoring::Hunks;
 use super::codebook::{EntryChange, Place};
 use super::coding::Coding;
 use super::event::{Body, Event, ReadEvent, Status, Target};
-use super::fold::{Folded, FoldedCoding, FoldedMemo, Given, fold};
-use super::hash::Revision;
+use super::fold::{Folded, FoldedCoding, FoldedMemo, FoldedRevision, Given, fold, place};
+use super::hash::{Revision, TextHash};
 use super::names::{CodeKey, DocumentKey};
-use super::quote::Anchor;
+use super::quote::{Anchor, Verdict};
 use super::record::Source;
+use super::revisions::Revised;
 use super::study::Study;
 
 const TEXT: &str = "Een zin over de lange brug, één, en nog wat woorden daarna om te coderen.";
@@ -23,8 +25,18 @@ fn id(number: u8) -> Uuid {
     Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0000 + u128::from(number))
 }
 
+const TEXTS: [TextHash; 4] = [TextHash(0), TextHash(1), TextHash(2), TextHash(3)];
+
 fn anchor(start: u32) -> Anchor {
-    Anchor::new(TEXT, super::hash::TextHash::of(TEXT), Span::new(start, start + 5)).unwrap()
+    Anchor::new(TEXT, TEXTS[start as usize % 3], Span::new(start, start + 5)).unwrap()
+}
+
+fn hunks() -> impl Strategy<Value = Hunks> {
+    let written = prop::sample::select(vec!["=40", "=8-2=9", "=8+2=9", "=6~3:2=9", "=7-2+3=9", "-3=20"]);
+    prop_oneof![
+        1 => Just(Hunks::default()),
+        4 => (0u32..4, 0u32..30, written).prop_map(|(from, to, steps)| Hunks::parse([(from, to, steps)]).unwrap()),
+    ]
 }
 
 fn body() -> impl Strategy<Value = Body> {
@@ -59,6 +71,12 @@ fn body() -> impl Strategy<Value = Body> {
         1 => (document, 0u8..3).prop_map(|(document, n)| Body::Status {
             document,
             status: [Status::Todo, Status::Busy, Status::Done][usize::from(n)],
+        }),
+        3 => (0u8..2, 0usize..4, 0usize..4, hunks()).prop_map(|(document, from, to, hunks)| Body::Revise {
+            document: format!("d{}", document + 1),
+            from: TEXTS[from],
+            to: TEXTS[to],
+            hunks,
         }),
         4 => (100u8..112).prop_map(|tx| Body::Undo { tx: id(tx) }),
     ]
@@ -98,7 +116,8 @@ fn state_of(study: &Study) -> Folded {
             study.coding_id(key),
             FoldedCoding {
                 document: study.document_id(coding.document).to_owned(),
-                span: coding.span,
+                span: coding.made,
+                text: coding.text,
                 code: coding.code.map(|code| study.code_id(code).to_owned()),
                 revision: coding.revision,
                 facets: facets.map(|(f, v)| (word(*f), v.iter().map(|v| word(*v)).collect())).collect(),
@@ -113,6 +132,13 @@ fn state_of(study: &Study) -> Folded {
     let placed: usize = study.by_document_len();
     assert_eq!(placed, state.codings.len(), "nothing else is found by place");
     check_counts(study);
+    for coder in study.coders() {
+        for (record, revised) in study.layer(coder).unwrap().revisions() {
+            let document = study.document_id(revised.document).to_owned();
+            let Revised { from, to, hunks, .. } = revised.clone();
+            state.revisions.insert(record.id, FoldedRevision { n: record.n, document, from, to, hunks });
+        }
+    }
     for memo in study.memos() {
         let folded = FoldedMemo { on: memo.on.clone(), kind: memo.kind.clone(), words: memo.words.clone() };
         state.memos.insert(memo.id, folded);
@@ -165,7 +191,8 @@ proptest! {
             left -= 1;
         }
         study.settle();
-        prop_assert_eq!(state_of(&study), expected);
+        prop_assert_eq!(&state_of(&study), &expected);
+        check_places(&mut study, &expected);
     }
 
     #[test]
@@ -190,7 +217,8 @@ proptest! {
             study.settle();
         };
         let mut states = vec![state_of(&study)];
-        for body in bodies.into_iter().filter(|body| !matches!(body, Body::Undo { .. })) {
+        // Nobody does a revision, so nobody undoes one by a key.
+        for body in bodies.into_iter().filter(|body| !matches!(body, Body::Undo { .. } | Body::Revise { .. })) {
             write(&mut study, body);
             states.push(state_of(&study));
         }
@@ -206,6 +234,28 @@ proptest! {
             prop_assert_eq!(&state_of(&study), state);
         }
         prop_assert_eq!(study.layer(coder).unwrap().redo_target(), None);
+    }
+}
+
+/// Whatever text the documents have, revisions lead codings where the plain fold puts them.
+fn check_places(study: &mut Study, expected: &Folded) {
+    for text in TEXTS {
+        for document in ["d1", "d2"] {
+            if let Some(key) = study.names.documents.get::<DocumentKey>(document) {
+                study.text_is(key, text);
+            }
+        }
+        for (id, folded) in &expected.codings {
+            let key = study.find_coding(*id).unwrap();
+            let coding = study.coding(key);
+            let found =
+                study.revised_place(key, text).map(|(span, verdict)| (span, verdict == Verdict::Edited));
+            assert_eq!(found, place(&[expected], folded, text));
+            assert_eq!(coding.span, found.map_or(folded.span, |(span, _)| span));
+            let indexed =
+                study.codings_in(coding.document, coding.span).any(|found| found == (coding.span, key));
+            assert!(indexed, "found where it stands");
+        }
     }
 }
 

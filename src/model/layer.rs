@@ -12,8 +12,10 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 use uuid::Uuid;
 
 use super::codebook::{EntryChange, inverse};
+use super::hash::TextHash;
 use super::names::DocumentKey;
 use super::record::{Act, Incoming, Record, Source};
+use super::revisions::Revised;
 
 /// All events of one coder.
 #[derive(Clone, Debug, Default)]
@@ -34,6 +36,7 @@ pub struct Layer {
     /// This writer's transactions, in order.
     own: Vec<u32>,
     codebook: Vec<u32>,
+    revisions: Vec<u32>,
     unknown: usize,
 }
 
@@ -76,6 +79,8 @@ pub struct Touched {
     pub memos: Vec<u32>,
     /// Documents whose status may differ.
     pub statuses: Vec<DocumentKey>,
+    /// Documents of whose texts other revisions count.
+    pub revised: Vec<DocumentKey>,
 }
 
 /// A transaction of which events are missing (or that has too many).
@@ -132,6 +137,7 @@ impl Layer {
                 self.transactions[tx as usize].undoes = true;
             }
             Act::CodeAdd(_) | Act::CodeEdit(_) | Act::Seen(_) => self.codebook.push(index),
+            Act::Revise(_) => self.revisions.push(index),
             Act::Unknown => self.unknown += 1,
             _ => {
                 if let Some(target) = record.changes() {
@@ -299,6 +305,7 @@ impl Layer {
             Act::Coding { .. } => touched.codings.push(event),
             Act::Memo(_) => touched.memos.push(event),
             Act::Status { document, .. } => touched.statuses.push(*document),
+            Act::Revise(revised) => touched.revised.push(revised.document),
             _ => {}
         }
     }
@@ -349,6 +356,23 @@ impl Layer {
         self.codebook.iter().filter(|&&event| self.counts(event)).map(|&event| self.record(event))
     }
 
+    /// Counting revisions of texts, in no order.
+    pub fn revisions(&self) -> impl Iterator<Item = (&Record, &Revised)> {
+        let counting = self.revisions.iter().filter(|&&event| self.counts(event));
+        counting.map(|&event| self.record(event)).filter_map(|record| match &record.act {
+            Act::Revise(revised) => Some((record, &**revised)),
+            _ => None,
+        })
+    }
+
+    /// True when a revision of this document from one text to the other stands here, counting or not.
+    pub fn knows_revision(&self, document: DocumentKey, from: TextHash, to: TextHash) -> bool {
+        self.revisions.iter().any(|&event| match &self.record(event).act {
+            Act::Revise(known) => (known.document, known.from, known.to) == (document, from, to),
+            _ => false,
+        })
+    }
+
     /// How many events are of a kind or version that this program does not know.
     pub fn unknown_events(&self) -> usize {
         self.unknown
@@ -390,7 +414,8 @@ impl Layer {
 
     /// This writer's counting transactions that did something or took something back, latest first.
     fn own_in_order(&self) -> impl Iterator<Item = u32> {
-        let silent = |event| matches!(self.records[event as usize].act, Act::Seen(_) | Act::Unknown);
+        let silent =
+            |event| matches!(self.records[event as usize].act, Act::Seen(_) | Act::Revise(_) | Act::Unknown);
         let counting = self.own.iter().rev().copied().filter(|&tx| self.transactions[tx as usize].counts);
         counting.filter(move |&tx| !self.events_in(tx).all(silent))
     }

@@ -18,6 +18,7 @@ mod merged;
 pub mod names;
 pub mod quote;
 pub mod record;
+pub mod revisions;
 pub mod study;
 mod unknown_keys;
 

@@ -10,6 +10,7 @@ use super::facets::{FacetSets, FacetValues, FacetsKey};
 use super::hash::{Revision, TextHash};
 use super::names::{CodeKey, DocumentKey, Names, WordKey};
 use super::quote::QuoteMark;
+use super::revisions::Revised;
 
 /// Where the line of an event stands, so that its quote can be read when it is wanted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -85,6 +86,8 @@ pub enum Act {
     CodeAdd(Box<AddedCode>),
     CodeEdit(Box<Vec<EntryChange>>),
     Seen(Box<Vec<(String, Option<Revision>)>>),
+    /// A text of a document became another.
+    Revise(Box<Revised>),
     Undo(Uuid),
     /// Of a version or kind that this program does not know.
     Unknown,
@@ -281,6 +284,12 @@ impl Incoming {
             })),
             Body::CodeEdit { changes } => Act::CodeEdit(Box::new(changes.clone())),
             Body::Seen { codes } => Act::Seen(Box::new(codes.clone())),
+            Body::Revise { document, from, to, hunks } => Act::Revise(Box::new(Revised {
+                document: names.documents.number(document),
+                from: *from,
+                to: *to,
+                hunks: hunks.clone(),
+            })),
             Body::Undo { tx } => Act::Undo(*tx),
         }
     }

@@ -13,7 +13,7 @@ use crate::model::study::Study;
 
 use super::error::{Problem, StoreError};
 use super::journal::JournalFile;
-use super::open::{OpenStudy, anchor_of};
+use super::open::{OpenStudy, anchor_of, verdict_in};
 use super::text::LoadedText;
 
 /// How bad a finding is.
@@ -171,8 +171,8 @@ fn check_place(
             (Verdict::Lost, what)
         }
         Some(anchor) => {
-            let verdict = Verdict::of(&anchor, &text.text, text.hash);
-            if verdict == Verdict::Exact {
+            let verdict = verdict_in(study, key, text, || Some(anchor.clone()));
+            if verdict.has_position() {
                 return None;
             }
             let quote: String = anchor.quote.display().chars().take(60).collect();

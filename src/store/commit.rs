@@ -57,6 +57,7 @@ impl OpenStudy {
             return Ok(Receipt { tx: Uuid::nil(), ids: Vec::new() });
         }
         self.note_seen(coder)?;
+        self.keep_texts_of(&bodies);
         let files = self.put_changes(&changes_in(&bodies))?;
         self.write(coder, bodies, files, why)
     }
@@ -72,6 +73,7 @@ impl OpenStudy {
     ) -> Result<Receipt, StoreError> {
         let coder = self.writable()?;
         self.note_seen(coder)?;
+        self.keep_texts_of(std::slice::from_ref(&first));
         let id = Uuid::now_v7();
         let rest = rest(id).into_iter().map(|body| (Uuid::now_v7(), body));
         self.write_named(coder, std::iter::once((id, first)).chain(rest).collect(), Vec::new())

@@ -10,6 +10,7 @@ use crate::model::quote::{Anchor, Verdict};
 use crate::model::record::Source;
 use crate::model::study::Study;
 use crate::model::{Body, Document};
+use crate::text::SpanIndex;
 
 use super::backup::Making;
 use super::check::Severity;
@@ -19,6 +20,7 @@ use super::folder::{
 };
 use super::journal::{self, JournalFile, Mended, Notify, Writer};
 use super::lock::{Lock, Locked, lock};
+use super::old_texts::Keeper;
 use super::places::Places;
 use super::report::report_journal;
 use super::settings::check_coder;
@@ -60,6 +62,8 @@ pub struct OpenStudy {
     pub(super) codebook_whole: bool,
     pub(super) corpus_seen: Option<Vec<(String, Option<Stamp>)>>,
     texts: Vec<Arc<LoadedText>>,
+    /// Keeps texts that codings stand on.
+    keeper: Keeper,
 }
 
 /// The journal that this program writes.
@@ -104,6 +108,7 @@ impl OpenStudy {
             codebook_whole: true,
             corpus_seen: None,
             texts: Vec::new(),
+            keeper: Keeper::default(),
         };
         let lock = match access {
             Access::Write(coder) => {
@@ -263,7 +268,9 @@ impl OpenStudy {
             Some(text) => Ok(text),
             None => {
                 let text = LoadedText::read(&self.root, self.known(document)?)?;
-                Ok(self.keep_text(Arc::new(text)))
+                let text = self.keep_text(Arc::new(text));
+                self.follow_now(document)?;
+                Ok(text)
             }
         }
     }
@@ -280,6 +287,7 @@ impl OpenStudy {
     /// Takes in a text that was read elsewhere, on another thread, and says what became of its codings.
     pub fn keep_text(&mut self, text: Arc<LoadedText>) -> Arc<LoadedText> {
         self.judge(&text);
+        self.keep_if_coded(&text);
         self.texts.retain(|other| other.document != text.document);
         self.texts.push(Arc::clone(&text));
         while self.texts.len() > 1
@@ -288,6 +296,28 @@ impl OpenStudy {
             self.texts.remove(0);
         }
         text
+    }
+
+    /// Keeps a text in the data folder when codings stand on it: one that people change later can then be compared.
+    fn keep_if_coded(&mut self, text: &Arc<LoadedText>) {
+        let index = self.study.document_codings(text.document);
+        let mut codings = index.into_iter().flat_map(SpanIndex::iter);
+        if self.own.is_some() && codings.any(|(_, key)| self.study.coding(*key).text == text.hash) {
+            self.keeper.keep(&self.places, text);
+        }
+    }
+
+    /// The same for the texts of what was just done.
+    pub(super) fn keep_texts_of(&mut self, bodies: &[Body]) {
+        for body in bodies {
+            let (Body::Code { anchor, .. } | Body::Mark { anchor, .. } | Body::Reshape { anchor, .. }) = body
+            else {
+                continue;
+            };
+            if let Some(text) = self.texts.iter().find(|text| text.hash == anchor.text) {
+                self.keeper.keep(&self.places, text);
+            }
+        }
     }
 
     fn known(&self, document: DocumentKey) -> Result<&Document, StoreError> {
@@ -308,18 +338,19 @@ impl OpenStudy {
     /// Says what became of the codings of a document in the text as it stands now. Where the text is the one that a
     /// coding was made on, and the mark of its quote fits, no quote is read.
     pub fn judge(&mut self, text: &LoadedText) {
+        self.study.text_is(text.document, text.hash);
         let Some(index) = self.study.document_codings(text.document) else { return };
         let keys: Vec<CodingKey> = index.iter().map(|(_, key)| *key).collect();
         for key in keys {
-            let coding = self.study.coding(key);
-            let verdict = if coding.stands_in(&text.text, text.hash) {
-                Verdict::Exact
-            } else {
-                match self.anchor(key) {
-                    Some(anchor) => Verdict::of(&anchor, &text.text, text.hash),
-                    None => Verdict::Lost,
-                }
-            };
+            let mut read = false;
+            let verdict = verdict_in(&self.study, key, text, || {
+                read = true;
+                self.anchor(key)
+            });
+            if read {
+                // Its words tell, not a revision.
+                self.study.put_where_made(key);
+            }
             self.study.set_verdict(key, verdict);
         }
     }
@@ -341,10 +372,32 @@ impl OpenStudy {
     }
 }
 
+/// What became of a coding in a text: where revisions lead it there, what they say, unless other words stand there than
+/// were quoted; else what its words say.
+pub(super) fn verdict_in(
+    study: &Study,
+    key: CodingKey,
+    text: &LoadedText,
+    anchor: impl FnOnce() -> Option<Anchor>,
+) -> Verdict {
+    let coding = study.coding(key);
+    if coding.stands_in(&text.text, text.hash) {
+        return Verdict::Exact;
+    }
+    if coding.text != text.hash
+        && let Some((span, verdict)) = study.revised_place(key, text.hash)
+        && let Some(passage) = text.text.get(span.range())
+        && (verdict == Verdict::Edited || coding.quote.fits(passage))
+    {
+        return verdict;
+    }
+    match anchor() {
+        Some(anchor) => Verdict::of(&anchor, &text.text, text.hash),
+        None => Verdict::Lost,
+    }
+}
+
 /// The anchor in the event at `source`.
 pub(super) fn anchor_of(root: &Path, journals: &[JournalFile], source: Source) -> Option<Anchor> {
-    match journal::read_event(root, &journals.get(source.file as usize)?.path, source)?.body {
-        Body::Code { anchor, .. } | Body::Mark { anchor, .. } | Body::Reshape { anchor, .. } => Some(anchor),
-        _ => None,
-    }
+    journal::read_event(root, &journals.get(source.file as usize)?.path, source)?.body.into_anchor()
 }

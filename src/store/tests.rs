@@ -280,8 +280,21 @@ fn a_changed_text_is_never_coded_in_silence() {
     let document = open.study.find_document("d1").unwrap().key;
     let text = open.text(document).unwrap();
     let key = open.study.find_coding(receipt.ids[0]).unwrap();
-    assert_eq!(open.study.verdict(key).word(), "unsure");
-    assert_ne!(text.hash, open.study.coding(key).text);
+    assert_eq!(open.study.verdict(key).word(), "moved");
+    assert_eq!(open.study.coding(key).span.slice(&text.text), &TEXT[4..8]);
+    open.wait().unwrap();
+    drop(open);
+    // Who has neither the old text nor the right to write gets the same place.
+    let places = Places::under(&bench.root.join("../elsewhere"));
+    let mut other = OpenStudy::open(&bench.root, &places, &Access::Read, Box::new(|| {})).unwrap();
+    other.text(document).unwrap();
+    let key = other.study.find_coding(receipt.ids[0]).unwrap();
+    assert_eq!(other.study.verdict(key).word(), "moved");
+    // Where nothing leads to the text, nothing is guessed.
+    fs::write(&corpus, format!("---\nid: d1\n---\nHe, {TEXT}")).unwrap();
+    let mut other = OpenStudy::open(&bench.root, &places, &Access::Read, Box::new(|| {})).unwrap();
+    other.text(document).unwrap();
+    assert_eq!(other.study.verdict(key).word(), "unsure");
 }
 
 #[test]

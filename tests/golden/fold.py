@@ -138,6 +138,35 @@ def changes(value):
 
 
 CHANGE = {"family", "place", "before", "after", "behind"}
+
+
+def hunks(value):
+    if type(value) is not list:
+        return False
+    end = 0
+    for hunk in value:
+        if not (type(hunk) is list and len(hunk) == 3 and integer(hunk[0], 2**32) and integer(hunk[1], 2**32)):
+            return False
+        if not string(hunk[2]) or not re.fullmatch(r"([=+-]0*[1-9][0-9]*|~0*[1-9][0-9]*:0*[1-9][0-9]*)+", hunk[2]):
+            return False
+        steps = list(read_steps(hunk[2]))
+        if any(length >= 2**32 for _, gone, come in steps for length in (gone, come)):
+            return False
+        old = hunk[0] + sum(gone for _, gone, _ in steps)
+        new = hunk[1] + sum(come for _, _, come in steps)
+        if hunk[0] < end or old >= 2**32 or new >= 2**32:
+            return False
+        end = old
+    return True
+
+
+def read_steps(written):
+    """The steps of a hunk: kind, bytes in the old text, bytes in the new one."""
+    for kind, one, other in re.findall(r"([=~+-])([0-9]+)(?::([0-9]+))?", written):
+        yield kind, 0 if kind == "+" else int(one), {"-": 0, "~": int(other or 0)}.get(kind, int(one))
+
+
+HASH = {"from": lambda value: digits(value, 16), "to": lambda value: digits(value, 16)}
 PASSAGE = {"span": span, "text": lambda value: digits(value, 16), "quote": quote}
 REV = {"rev": lambda value: digits(value, 8)}
 KINDS = {
@@ -155,6 +184,7 @@ KINDS = {
     "code-add": {"family": string, "new": new_code, "after": string, **REV},
     "code-edit": {"changes": changes},
     "seen": {"codes": revisions},
+    "revise": {"doc": string, **HASH, "hunks": hunks},
     "undo": {"undo": uuid},
 }
 EVERY = {
@@ -214,7 +244,7 @@ def read_line(line):
             raise Damaged
     if event["do"] == "code" and event.get("facets") is not None and not facets(event["facets"]):
         raise Damaged
-    for key in ("coding", "memo", "undo", "text", "rev"):
+    for key in ("coding", "memo", "undo", "text", "rev", "from", "to"):
         if key in fields:
             event[key] = event[key].lower()
     return event
@@ -327,8 +357,92 @@ def fold(events):
         "memos": [memos[key] for key in sorted(memos)],
         "statuses": dict(sorted(statuses.items())),
         "incomplete": sorted(set(transactions) - complete),
+        "revisions": [event for event in effective if event["do"] == "revise"],
         "unknown": sum(event["do"] is None for event in events),
     }
+
+
+# Texts that changed.
+
+
+def map_passage(written, start, end):
+    """Where a passage stands after a revision, and whether it changed; None without a place."""
+    for at, new, steps in written:
+        units = []
+        for kind, gone, come in read_steps(steps):
+            if kind in "+-" and units and units[-1][0] == "change":
+                units[-1] = ("change", units[-1][1] + gone, units[-1][2] + come)
+            else:
+                units.append(("change" if kind in "+-" else kind, gone, come))
+        if not at <= start < end <= at + sum(unit[1] for unit in units):
+            continue
+        first = last = None
+        kept_old = kept_new = 0
+        changed = False
+        for kind, gone, come in units:
+            if at >= end:
+                break
+            begins, ends = at <= start < at + gone, at < end <= at + gone
+            if kind == "=":
+                if begins:
+                    first = new + start - at
+                if ends:
+                    last = new + end - at
+                inside = max(0, min(at + gone, end) - max(at, start))
+                kept_old, kept_new = kept_old + 2 * inside, kept_new + 2 * inside
+            elif kind == "~":
+                if begins and start != at or ends and end != at + gone:
+                    return None
+                if begins:
+                    first = new
+                if ends:
+                    last = new + come
+                if first is not None:
+                    kept_old, kept_new, changed = kept_old + gone, kept_new + come, True
+            else:
+                if (begins or ends) and come:
+                    return None
+                if begins:
+                    first = new
+                if ends:
+                    last = new
+                changed = changed or first is not None
+            at, new = at + gone, new + come
+        if first >= last or kept_old < end - start or kept_new < last - first:
+            return None
+        return first, last, changed
+    return None
+
+
+def revised(revisions, passage, document, to):
+    """The place of a passage in the text `to`, and the verdict; None where no revisions lead there."""
+    start, end = passage["span"]
+    reached = [(passage["text"].lower(), start, end, False)]
+    for text, first, last, changed in reached:
+        if text == to:
+            word = "edited" if changed else "exact" if (first, last) == (start, end) else "moved"
+            return [first, last], word
+        for event in revisions:
+            known = any(event["to"] == other[0] for other in reached)
+            if event["doc"] != document or event["from"] != text or known:
+                continue
+            mapped = map_passage(event["hunks"], first, last)
+            if mapped:
+                reached.append((event["to"], mapped[0], mapped[1], changed or mapped[2]))
+    return None
+
+
+def stands(revisions, event, document, text):
+    """Place and verdict of a coding in a text."""
+    found = None
+    if event["text"].lower() != fingerprint(text):
+        found = revised(revisions, event, document, fingerprint(text))
+    if found:
+        (start, end), word = found
+        if end <= len(text) and (word == "edited" or matches(event["quote"], text[start:end])):
+            return found
+    word = verdict(event, text)
+    return (event["span"] if word == "exact" else None), word
 
 
 # The rest of a study.
@@ -368,21 +482,21 @@ def fingerprint(text):
     return hashlib.sha256(text).hexdigest()[:16]
 
 
+def matches(quoted, passage):
+    if isinstance(quoted, str):
+        return passage == quoted.encode()
+    return (
+        len(passage) == quoted["length"]
+        and hashlib.sha256(passage).hexdigest()[:16] == quoted["hash"]
+        and passage.startswith(quoted["head"].encode())
+        and passage.endswith(quoted["tail"].encode())
+    )
+
+
 def verdict(event, text):
     quoted = event["quote"]
     start, end = event["span"]
-
-    def matches(passage):
-        if isinstance(quoted, str):
-            return passage == quoted.encode()
-        return (
-            len(passage) == quoted["length"]
-            and hashlib.sha256(passage).hexdigest()[:16] == quoted["hash"]
-            and passage.startswith(quoted["head"].encode())
-            and passage.endswith(quoted["tail"].encode())
-        )
-
-    if end <= len(text) and matches(text[start:end]):
+    if end <= len(text) and matches(quoted, text[start:end]):
         if event["text"].lower() == fingerprint(text):
             return "exact"
         before, after = text[:start].decode()[-30:], text[end:].decode()[:30]
@@ -390,7 +504,7 @@ def verdict(event, text):
         same = (before == pre, after == suf)
         return "exact" if same[0] and pre or same[1] and suf or all(same) else "unsure"
     length = end - start
-    found = any(matches(text[at : at + length]) for at in range(len(text) - length + 1))
+    found = any(matches(quoted, text[at : at + length]) for at in range(len(text) - length + 1))
     return "unsure" if found else "lost"
 
 
@@ -427,6 +541,7 @@ def read_case(case):
                 if coding["id"] in (event["id"], event.get("coding")) and event["span"] == coding["span"]
             ]
             passages[coding["id"]] = same[-1]
+    revisions = sorted((event for layer in state["layers"].values() for event in layer.pop("revisions")), key=order)
     texts = {}
     for path in sorted((case / "corpus").rglob("*.md")) if (case / "corpus").exists() else []:
         head, text = split(path.read_bytes())
@@ -435,12 +550,17 @@ def read_case(case):
         texts[named[1].decode() if named else stem] = text
     if texts:
         state["texts"] = {name: fingerprint(text) for name, text in texts.items()}
-        state["verdicts"] = {
-            coding["id"]: verdict(passages[coding["id"]], texts[coding["document"]])
+        places = {
+            coding["id"]: stands(
+                revisions, passages[coding["id"]], coding["document"], texts[coding["document"]]
+            )
             for layer in state["layers"].values()
             for coding in layer["codings"]
             if coding["document"] in texts
         }
+        state["verdicts"] = {key: word for key, (_, word) in places.items()}
+        if revisions:
+            state["places"] = {key: place for key, (place, _) in places.items() if place}
     if (case / "codebook").exists():
         codes = {}
         for path in sorted((case / "codebook").glob("*.toml")):

@@ -84,6 +84,7 @@ fn the_store_gives_the_expected_state_and_writes_nothing() {
         for (key, found) in [
             ("texts", state::of_texts(&mut open)),
             ("verdicts", state::of_verdicts(&mut open)),
+            ("places", state::of_places(&mut open)),
             ("revisions", state::of_revisions(&open.study)),
         ] {
             if let Some(expected) = case.expected.get(key) {

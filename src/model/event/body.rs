@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::model::anchoring::Hunks;
 use crate::model::codebook::NewCode;
 use crate::model::localized::Localized;
 
@@ -9,7 +10,7 @@ use super::wire::{On, ReadEvent, Unreadable, Wire, WireCode, Words};
 use super::{Body, Event, Status, parse_time};
 
 /// The kinds of events that this version knows.
-pub(super) const KINDS: [&str; 15] = [
+pub(super) const KINDS: [&str; 16] = [
     "code",
     "mark",
     "recode",
@@ -24,6 +25,7 @@ pub(super) const KINDS: [&str; 15] = [
     "code-add",
     "code-edit",
     "seen",
+    "revise",
     "undo",
 ];
 
@@ -102,6 +104,19 @@ impl Wire<'_> {
                     Some(rev) => rev.parse().map(|rev| (id, Some(rev))).map_err(|()| self.wrong("codes")),
                 };
                 Body::Seen { codes: codes.into_iter().map(read).collect::<Result<_, _>>()? }
+            }
+            "revise" => {
+                let hash = |field: &Option<Words<'_>>, name| {
+                    field.as_deref().and_then(|hash| hash.parse().ok()).ok_or_else(|| self.wrong(name))
+                };
+                let written = self.hunks.as_ref().ok_or_else(|| self.wrong("hunks"))?;
+                let written = written.iter().map(|(from, to, steps)| (*from, *to, &**steps));
+                Body::Revise {
+                    document: doc()?,
+                    from: hash(&self.from, "from")?,
+                    to: hash(&self.to, "to")?,
+                    hunks: Hunks::parse(written).map_err(|_| self.wrong("hunks"))?,
+                }
             }
             _ => Body::Undo { tx: self.need(self.undo, "undo")? },
         })

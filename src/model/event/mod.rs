@@ -15,8 +15,9 @@ pub use wire::{ReadEvent, Unreadable, Wire};
 use jiff::Timestamp;
 use uuid::Uuid;
 
+use super::anchoring::Hunks;
 use super::codebook::{EntryChange, NewCode};
-use super::hash::Revision;
+use super::hash::{Revision, TextHash};
 use super::quote::Anchor;
 
 /// The version of events that this program writes.
@@ -159,6 +160,17 @@ pub enum Body {
         /// Code id and revision now; `None` for one that is gone.
         codes: Vec<(String, Option<Revision>)>,
     },
+    /// Says how the places of a text became those of the next one.
+    Revise {
+        /// The document's id.
+        document: String,
+        /// The text before.
+        from: TextHash,
+        /// The text after.
+        to: TextHash,
+        /// What was kept.
+        hunks: Hunks,
+    },
     /// Takes a transaction back; of an undo, that is a redo.
     Undo {
         /// The transaction.
@@ -167,6 +179,16 @@ pub enum Body {
 }
 
 impl Body {
+    /// The passage that the event is about, when it is about one.
+    pub fn into_anchor(self) -> Option<Anchor> {
+        match self {
+            Self::Code { anchor, .. } | Self::Mark { anchor, .. } | Self::Reshape { anchor, .. } => {
+                Some(anchor)
+            }
+            _ => None,
+        }
+    }
+
     /// The word under `do`.
     pub fn word(&self) -> &'static str {
         match self {
@@ -184,6 +206,7 @@ impl Body {
             Self::CodeAdd { .. } => "code-add",
             Self::CodeEdit { .. } => "code-edit",
             Self::Seen { .. } => "seen",
+            Self::Revise { .. } => "revise",
             Self::Undo { .. } => "undo",
         }
     }

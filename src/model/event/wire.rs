@@ -94,6 +94,12 @@ pub struct Wire<'a> {
     pub(crate) codes: Option<BTreeMap<String, Option<String>>>,
     #[serde(borrow, skip_serializing_if = "Option::is_none")]
     pub(crate) changes: Option<&'a RawValue>,
+    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    pub(crate) from: Option<Words<'a>>,
+    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    pub(crate) to: Option<Words<'a>>,
+    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    pub(crate) hunks: Option<Vec<(u32, u32, Words<'a>)>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) undo: Option<Uuid>,
     /// The reason that was given for the transaction.
@@ -254,6 +260,9 @@ impl<'a> Wire<'a> {
             after: None,
             codes: None,
             changes: None,
+            from: None,
+            to: None,
+            hunks: None,
             undo: None,
             why: None,
         }

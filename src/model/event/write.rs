@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::value::RawValue;
 
+use crate::model::anchoring::Hunk;
 use crate::model::quote::{Anchor, Quote};
 
 use super::entry::raw_changes;
@@ -25,7 +26,7 @@ impl Event {
             why: why.map(words),
             ..Wire::bare(self.id, self.tx, words(&at), words(self.body.word()))
         };
-        let (rev, text, raw, changed);
+        let (rev, text, raw, changed, hashes, steps);
         match &self.body {
             Body::Code { anchor, .. } | Body::Mark { anchor, .. } | Body::Reshape { anchor, .. } => {
                 text = anchor.text.to_string();
@@ -95,6 +96,15 @@ impl Event {
                 wire.codes = Some(
                     codes.iter().map(|(id, rev)| (id.clone(), rev.map(|rev| rev.to_string()))).collect(),
                 );
+            }
+            Body::Revise { document, from, to, hunks } => {
+                hashes = (from.to_string(), to.to_string());
+                steps = hunks.iter().map(Hunk::written).collect::<Vec<_>>();
+                wire.doc = Some(words(document));
+                wire.from = Some(words(&hashes.0));
+                wire.to = Some(words(&hashes.1));
+                let each = hunks.iter().zip(&steps);
+                wire.hunks = Some(each.map(|(hunk, steps)| (hunk.from, hunk.to, words(steps))).collect());
             }
             Body::Undo { tx } => wire.undo = Some(*tx),
         }

@@ -130,7 +130,7 @@ fn of_layer(study: &Study, coder: CoderKey) -> Value {
         let value = json!({
             "id": id,
             "document": study.document_id(coding.document),
-            "span": [coding.span.start, coding.span.end],
+            "span": [coding.made.start, coding.made.end],
             "code": coding.given.map(|code| study.code_id(code)),
             "rev": coding.given.map(|_| coding.revision.to_string()),
             "facets": facets,
@@ -188,6 +188,17 @@ pub fn of_verdicts(open: &mut OpenStudy) -> Value {
     let placed = open.study.codings().filter(|(_, coding)| open.study.document(coding.document).is_some());
     let verdict = |key| json!(open.study.verdict(key).word());
     Value::Object(placed.map(|(key, _)| (open.study.coding_id(key).to_string(), verdict(key))).collect())
+}
+
+/// Where each coding stands that has a place in a text that is there.
+pub fn of_places(open: &mut OpenStudy) -> Value {
+    of_texts(open);
+    let there = open.study.codings().filter(|(_, coding)| open.study.document(coding.document).is_some());
+    let placed = there.filter(|(key, _)| open.study.verdict(*key).has_position());
+    let place = |(key, coding): (_, &kantlijn::model::Coding)| {
+        (open.study.coding_id(key).to_string(), json!([coding.span.start, coding.span.end]))
+    };
+    Value::Object(placed.map(place).collect())
 }
 
 /// The revision of each code.

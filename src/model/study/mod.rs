@@ -1,20 +1,23 @@
 //! The study in memory: what the files say, and the fold of all layers, kept up to date event by event.
 
+mod placing;
+
 use rustc_hash::FxHashMap;
 use uuid::Uuid;
 
 use crate::text::{Span, SpanIndex};
 
-use super::changes::Changes;
-use super::codebook::Codebook;
-use super::coding::{Coding, Memo};
-use super::config::StudyConfig;
-use super::document::Document;
-use super::event::{Event, HIGHEST_N, Status, Target, Unreadable, Wire};
-use super::layer::{Layer, Taken};
-use super::names::{CodeKey, CoderKey, CodingKey, DocumentKey, WordKey};
-use super::quote::Verdict;
-use super::record::{AllNames, Incoming, Source};
+use crate::model::changes::Changes;
+use crate::model::codebook::Codebook;
+use crate::model::coding::{Coding, Memo};
+use crate::model::config::StudyConfig;
+use crate::model::document::Document;
+use crate::model::event::{Event, HIGHEST_N, Status, Target, Unreadable, Wire};
+use crate::model::layer::{Layer, Taken, Touched};
+use crate::model::names::{CodeKey, CoderKey, CodingKey, DocumentKey, WordKey};
+use crate::model::quote::Verdict;
+use crate::model::record::{AllNames, Incoming, Source};
+use crate::model::revisions::Revisions;
 
 /// Everything about a study but its texts.
 #[derive(Clone, Debug, Default)]
@@ -42,6 +45,7 @@ pub struct Study {
     highest_n: u64,
     corpus_revision: u64,
     changes: Changes,
+    revisions: Revisions,
 }
 
 /// Codings by record.
@@ -200,22 +204,35 @@ impl Study {
         }
         self.memos.retain(|(of, _), _| *of != coder);
         self.statuses.retain(|(_, of), _| *of != coder);
-        self.layers.insert(coder, Layer::default());
+        let revised: Vec<DocumentKey> =
+            self.layers.insert(coder, Layer::default()).iter().flat_map(placing::revised).collect();
+        self.revise(revised);
     }
 
     /// Brings codings, memos and statuses up to date with the events taken in, and says which codings changed.
     pub fn settle(&mut self) -> Vec<CodingKey> {
-        let mut changed = Vec::new();
         let mut fresh: FxHashMap<DocumentKey, Vec<(Span, CodingKey)>> = FxHashMap::default();
+        let mut touched: Vec<(CoderKey, Touched)> = Vec::new();
         for coder in self.coders() {
-            let Some(layer) = self.layers.get_mut(&coder) else { continue };
-            let touched = layer.settle();
+            touched.extend(self.layers.get_mut(&coder).map(|layer| (coder, layer.settle())));
+        }
+        // First of all: codings are put where revisions lead them.
+        let mut changed =
+            self.revise(touched.iter().flat_map(|(_, touched)| touched.revised.iter().copied()).collect());
+        for (coder, touched) in touched {
             for record in touched.codings {
                 let state = Coding::fold(&self.layers[&coder], coder, record, &mut self.names);
-                let state = state.map(|coding| self.resolved(coding));
+                let mut state = state.map(|coding| self.resolved(coding));
+                let moved = state.as_mut().map_or(Verdict::Exact, |coding| self.find_place(coding));
                 match (self.slots.get(&coder).and_then(|slots| slots.get(record)), state) {
                     (Some(key), state) => {
+                        let was = self.coding(key);
+                        let same = |coding: &Coding| coding.stands_where(was);
+                        // Where the passage is the same, so is what became of it.
+                        let verdict =
+                            if state.as_ref().is_some_and(same) { self.verdict(key) } else { moved };
                         self.replace(key, state);
+                        self.keep_verdict(key, verdict);
                         changed.push(key);
                     }
                     (None, Some(coding)) => {
@@ -226,6 +243,7 @@ impl Study {
                         self.count(&coding, 1);
                         self.changes.note(coding.document);
                         self.codings.push(coding);
+                        self.keep_verdict(key, moved);
                         changed.push(key);
                     }
                     (None, None) => {}
@@ -258,7 +276,7 @@ impl Study {
     fn settle_status(&mut self, coder: CoderKey, document: DocumentKey) {
         let status = self.layers[&coder].status_of(document).map(|record| &record.act);
         match status {
-            Some(super::record::Act::Status { status, .. }) => {
+            Some(crate::model::record::Act::Status { status, .. }) => {
                 self.statuses.insert((document, coder), *status)
             }
             _ => self.statuses.remove(&(document, coder)),
@@ -387,7 +405,7 @@ impl Study {
     }
 
     #[cfg(test)]
-    pub(super) fn by_document_len(&self) -> usize {
+    pub(in crate::model) fn by_document_len(&self) -> usize {
         self.by_document.values().map(SpanIndex::len).sum()
     }
 
@@ -425,22 +443,6 @@ impl Study {
                 self.coding_id(key),
             )
         });
-    }
-
-    /// What became of a coding's passage; exact until a text was found changed.
-    pub fn verdict(&self, key: CodingKey) -> Verdict {
-        self.verdicts.get(&key).copied().unwrap_or(Verdict::Exact)
-    }
-
-    /// Says what became of a coding's passage; the store does, when it has read the text.
-    pub fn set_verdict(&mut self, key: CodingKey, verdict: Verdict) {
-        let before = match verdict {
-            Verdict::Exact => self.verdicts.remove(&key),
-            other => self.verdicts.insert(key, other),
-        };
-        if before.unwrap_or(Verdict::Exact) != verdict {
-            self.changes.note(self.codings[key.index()].document);
-        }
     }
 
     /// How often the codings of a document, or what became of one, changed.
