@@ -43,8 +43,11 @@ enum Format {
 pub fn run(context: &Context, arguments: &Arguments) -> Result<Ending> {
     let mut open = context.read()?;
     let codes = arguments.code.iter().map(|code| chosen(&open.study, code));
-    let selection =
-        Selection { codes: codes.collect::<Result<_>>()?, coders: context.narrowed(&open.study)? };
+    let selection = Selection {
+        codes: codes.collect::<Result<_>>()?,
+        coders: context.narrowed(&open.study)?,
+        these: None,
+    };
     let warnings = match arguments.output.as_deref().filter(|path| *path != Path::new("-")) {
         None => {
             let mut output = Output::new();

@@ -53,12 +53,7 @@ fn mode(path: &Path, root: &Path) -> Option<u32> {
 
 /// An export must not take the place of what it is made from.
 fn refuse_parts_of_the_study(path: &Path, root: &Path) -> Result<()> {
-    let folder = folder_of(path);
-    let Ok(folder) = fs::canonicalize(folder) else { return Ok(()) };
-    let name = path.file_name().unwrap_or_default();
-    let inside = folder.join(name);
-    let parts = ["corpus", "codebook", "codings", crate::store::folder::STUDY_FILE];
-    if parts.iter().any(|part| inside.starts_with(root.join(part))) {
+    if crate::store::folder::is_part_of_study(root, path) {
         bail!("{} is a part of the study; export to another place", path.display());
     }
     Ok(())

@@ -6,6 +6,7 @@
 
 pub mod codebook;
 mod error;
+pub mod found;
 pub mod json;
 pub mod jsonl;
 mod parts;
@@ -17,8 +18,10 @@ pub use parts::CodePart;
 pub use segment::{MemoIndex, Segment};
 pub use segments::Warnings;
 
+use rustc_hash::FxHashSet;
+
 use crate::index::{CodeChoice, Filter};
-use crate::model::names::{CodeKey, CoderKey};
+use crate::model::names::{CodeKey, CoderKey, CodingKey};
 
 /// What to export of a study; empty lists narrow nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,6 +30,8 @@ pub struct Selection {
     pub codes: Vec<(CodeKey, bool)>,
     /// Coders.
     pub coders: Vec<CoderKey>,
+    /// These codings alone.
+    pub these: Option<FxHashSet<CodingKey>>,
 }
 
 impl Selection {

@@ -61,7 +61,11 @@ struct Row {
 fn chosen(study: &Study, selection: &Selection) -> FxHashMap<DocumentKey, Vec<CodingKey>> {
     let condition = selection.filter().condition(study);
     let mut chosen: FxHashMap<DocumentKey, Vec<CodingKey>> = FxHashMap::default();
+    let these = |key: &CodingKey| selection.these.as_ref().is_none_or(|these| these.contains(key));
     for (key, coding) in study.codings().filter(|(key, coding)| condition.holds(*key, coding)) {
+        if !these(&key) {
+            continue;
+        }
         chosen.entry(coding.document).or_default().push(key);
     }
     chosen

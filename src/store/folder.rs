@@ -72,6 +72,14 @@ fn add_git_attributes(path: &Path) -> Result<(), StoreError> {
     write_whole(path, words.as_bytes(), false)
 }
 
+/// True for a file that belongs to the study in `root`, there or not: nothing else may be written over it.
+pub fn is_part_of_study(root: &Path, path: &Path) -> bool {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let (Ok(folder), Ok(root)) = (fs::canonicalize(folder), fs::canonicalize(root)) else { return false };
+    let inside = folder.join(path.file_name().unwrap_or_default());
+    ["corpus", "codebook", "codings", STUDY_FILE].iter().any(|part| inside.starts_with(root.join(part)))
+}
+
 /// Reads `kantlijn.toml`.
 ///
 /// # Errors

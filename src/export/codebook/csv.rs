@@ -233,13 +233,14 @@ fn lines(items: impl Iterator<Item = String>) -> String {
 }
 
 /// With an apostrophe in front where a spreadsheet would calculate, or where taking one away would go wrong.
-fn harmless(cell: &str) -> String {
+pub(in crate::export) fn harmless(cell: &str) -> String {
     let behind = cell.trim_start_matches('\'');
     let calculates = |first: char| "=+-@\t\r\n\u{ff1d}\u{ff0b}\u{ff0d}\u{ff20}".contains(first);
     if behind.starts_with(calculates) { format!("'{cell}") } else { cell.to_owned() }
 }
 
-fn quoted(cell: &str) -> String {
+/// In quotation marks where it needs them.
+pub(in crate::export) fn quoted(cell: &str) -> String {
     let needs =
         cell.contains([',', '"', '\n', '\r', ';', '\t']) || cell.starts_with(' ') || cell.ends_with(' ');
     if needs { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.to_owned() }

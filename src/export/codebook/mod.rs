@@ -8,6 +8,7 @@ mod markdown;
 mod qdc;
 
 pub use csv::csv;
+pub(super) use csv::{harmless, quoted};
 pub use html::html;
 pub use losses::{Losses, losses};
 pub use markdown::markdown;
