@@ -30,6 +30,8 @@ pub struct Reading {
     pub own_hidden: bool,
     /// True when passages without a code are not shown.
     pub marks_hidden: bool,
+    /// Questions that were asked, the last at the end.
+    pub asked: Vec<String>,
 }
 
 impl Reading {

@@ -39,6 +39,13 @@ impl Headless {
         for effect in self.runner.app.update(Input::Key(key)) {
             self.runner.store(effect);
         }
+        self.follow_up();
+    }
+
+    fn follow_up(&mut self) {
+        for effect in self.runner.app.follow_up() {
+            self.runner.store(effect);
+        }
     }
 
     /// Opens another document.
@@ -71,6 +78,7 @@ impl Headless {
             for event in self.events.next_batch() {
                 if let Event::Report(report) = event {
                     self.runner.report(report);
+                    self.follow_up();
                 }
             }
         }

@@ -25,6 +25,16 @@ impl LineEdit {
         Self { text: text.to_owned(), cursor: text.len() }
     }
 
+    /// A line with the cursor at a byte of it, on the border of a character.
+    pub fn with_cursor(text: &str, cursor: usize) -> Self {
+        Self { text: text.to_owned(), cursor: graphemes::floor(text, cursor as u32) as usize }
+    }
+
+    /// Where the next character goes, a byte.
+    pub fn cursor(&self) -> usize {
+        self.cursor
+    }
+
     /// What was typed.
     pub fn text(&self) -> &str {
         &self.text
@@ -85,13 +95,28 @@ impl LineEdit {
         true
     }
 
+    /// The first byte that is seen in `width` columns, so that the cursor is.
+    pub fn first_seen(&self, width: u16) -> usize {
+        let room = usize::from(width.saturating_sub(1));
+        let all = usize::from(width_of(&self.text[..self.cursor]));
+        if all <= room {
+            return 0;
+        }
+        let (mut start, mut gone) = (0, 0);
+        while all - gone > room && start < self.cursor {
+            let next = graphemes::next(&self.text, start as u32) as usize;
+            gone += usize::from(width_of(&self.text[start..next]));
+            start = next;
+        }
+        start
+    }
+
     /// Draws the line in one row and scrolls it so that the cursor is seen.
     pub fn draw(&self, buffer: &mut Buffer, area: Rect, style: Style, cursor: Style) {
-        let Some(room) = area.width.checked_sub(1) else { return };
-        let mut start = 0;
-        while width_of(&self.text[start..self.cursor]) > room {
-            start = graphemes::next(&self.text, start as u32) as usize;
+        if area.is_empty() {
+            return;
         }
+        let start = self.first_seen(area.width);
         write(buffer, area.x, area.y, area.width, &self.text[start..], style);
         let x = area.x + width_of(&self.text[start..self.cursor]);
         let end = graphemes::next(&self.text, self.cursor as u32) as usize;

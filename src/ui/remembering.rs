@@ -13,6 +13,7 @@ pub(super) fn restore(reading: &Reading, app: &mut App) {
     }
     app.shown.without.extend(reading.hidden_families.iter().cloned());
     app.shown.marks = !reading.marks_hidden;
+    app.finding.asked.clone_from(&reading.asked);
     for coder in app.study.coders() {
         if reading.others.iter().any(|name| name == app.study.coder_name(coder)) {
             app.shown.coders.insert(coder);
@@ -54,6 +55,11 @@ impl Runner {
         self.reading.own_hidden = !shown.coders.contains(&self.app.coder);
         self.reading.hidden_families = shown.without.clone();
         self.reading.marks_hidden = !shown.marks;
+        self.save_reading()
+    }
+
+    pub(super) fn save_asked(&mut self) -> Result<(), StoreError> {
+        self.reading.asked.clone_from(&self.app.finding.asked);
         self.save_reading()
     }
 

@@ -14,11 +14,12 @@ use crossterm::event::{Event as TerminalEvent, MouseButton, MouseEvent, MouseEve
 use super::action::Action;
 use super::app::{App, Effect, Input, Tone};
 use super::events::{Event, Events};
+use super::finding::{self, Worker};
 use super::loader::{Answer, Loader};
 use super::outside;
 use super::terminal::Screen;
 use super::words::Say;
-use super::{remembering, troubles};
+use super::{remembering, seeking, troubles};
 use crate::model::edit;
 use crate::model::{Anchor, Body, DocumentKey, Target};
 use crate::store::{OpenStudy, Reading, Settings, StoreError};
@@ -38,6 +39,10 @@ pub enum Report {
     Written,
     /// A text was read.
     Read(Answer),
+    /// The thread that answers questions tells something.
+    Found(finding::Report),
+    /// The words of passages were read.
+    Passages(seeking::Read),
 }
 
 /// How the program ended.
@@ -84,7 +89,8 @@ pub struct Runner {
     ticks: u32,
     click: Option<(Instant, u16, u16)>,
     loader: Loader,
-    sender: Sender<Event<Report>>,
+    pub(super) sender: Sender<Event<Report>>,
+    pub(super) worker: Worker,
     /// Where the cursor goes in the document that is being opened.
     opening_at: Option<u32>,
     ended: Option<Ended>,
@@ -119,6 +125,7 @@ impl Runner {
         mem::swap(&mut app.study, &mut open.study);
         let reading = Reading::load(open.places(), open.root());
         remembering::restore(&reading, &mut app);
+        let worker = seeking::worker(&open, app.study.documents(), &app.study.config.languages, &sender);
         let mut runner = Self {
             app,
             open,
@@ -128,6 +135,7 @@ impl Runner {
             click: None,
             loader: Loader::default(),
             sender,
+            worker,
             opening_at: None,
             ended: None,
         };
@@ -150,6 +158,9 @@ impl Runner {
     /// When the terminal cannot be drawn on.
     pub fn run(mut self, screen: &mut Screen, events: &mut Events<Report>) -> io::Result<Ended> {
         loop {
+            for effect in self.app.follow_up() {
+                self.effect(effect, screen, events)?;
+            }
             let area = screen.area()?;
             self.app.arrange(area);
             screen.draw(|frame| self.app.draw(frame.buffer_mut()))?;
@@ -215,6 +226,8 @@ impl Runner {
         match report {
             Report::Written => self.written(),
             Report::Read(answer) => self.read(answer),
+            Report::Found(report) => self.app.found(report),
+            Report::Passages(read) => self.app.anchored(&read.bulk, read.anchored),
         }
     }
 
@@ -244,6 +257,7 @@ impl Runner {
 
     /// Effects that need no terminal; the others are nothing here.
     pub(super) fn store(&mut self, effect: Effect) {
+        let Some(effect) = self.seek(effect) else { return };
         let result = match effect {
             Effect::Open { document, at } => {
                 self.show(document, at);
@@ -264,13 +278,21 @@ impl Runner {
             Effect::Undo => self.undo(),
             Effect::Redo => self.redo(),
             Effect::SavePlace { document, position, read_to } => self.save_place(document, position, read_to),
+            Effect::CommitMany(many) => self.lend(|open| open.commit_many(many)).map(drop),
+            Effect::Export { file, chosen } => {
+                self.export_found(&file, &chosen);
+                return;
+            }
+            Effect::SaveQuery { name, words } => self.save_query(&name, words.as_deref()),
+            Effect::SaveAsked => self.save_asked(),
             Effect::SavePins => self.save_pins(),
             Effect::SaveShown => self.save_shown(),
             Effect::SaveSetting { key, value } => {
                 self.settings.set_text(key, &value);
                 self.settings.save()
             }
-            Effect::Copy(_) | Effect::Edit(_) | Effect::Suspend | Effect::Redraw | Effect::Quit => Ok(()),
+            // What needs a terminal, and what was done above.
+            _ => Ok(()),
         };
         match result {
             Ok(()) => self.app.pending = self.open.waiting(),
@@ -447,6 +469,9 @@ impl Runner {
         self.app.problems = self.open.problems.iter().map(ToString::to_string).collect();
         if found.reloaded {
             self.app.forget_keys();
+        }
+        if found.corpus || !found.texts.is_empty() {
+            self.worker.refresh(self.app.study.documents().to_vec());
         }
         self.app.changed();
     }

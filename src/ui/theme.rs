@@ -121,7 +121,9 @@ impl Theme {
             Role::Selection => self.marked(plain, (70, 84, 120), (178, 202, 240)),
             Role::Edge => self.colored(plain, (150, 175, 235), (50, 80, 160), Color::Blue),
             Role::Cursor => plain.add_modifier(Modifier::REVERSED),
-            Role::Hit => self.marked(plain, (96, 82, 24), (250, 232, 150)).add_modifier(Modifier::BOLD),
+            Role::Hit => self
+                .marked(plain, (96, 82, 24), (250, 232, 150))
+                .add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
             Role::Good => self.colored(plain, (140, 190, 130), (30, 110, 40), Color::Green),
             Role::Warning | Role::Pending => self.colored(plain, (230, 180, 90), (150, 90, 0), Color::Yellow),
             Role::Error => {

@@ -57,6 +57,10 @@ pub enum Word {
     WhichTurn,
     /// Asks for the name of a code.
     NameOfCode,
+    /// Asks for the name of a query.
+    NameOfQuery,
+    /// Asks for a file.
+    FileToWrite,
     /// The screen is too small for anything.
     TooSmall,
 }
@@ -94,6 +98,8 @@ impl Word {
             Self::NothingFits => ("niets past", "nothing fits"),
             Self::WhichTurn => ("naar beurt", "to turn"),
             Self::NameOfCode => ("naam van de code", "name of the code"),
+            Self::NameOfQuery => ("bewaren als @", "save as @"),
+            Self::FileToWrite => ("naar bestand (.csv .json .jsonl)", "to file (.csv .json .jsonl)"),
             Self::TooSmall => ("te klein", "too small"),
         };
         language.pick(dutch, english)
@@ -185,6 +191,20 @@ pub enum Say<'a> {
     More(usize),
     /// A selection is needed first.
     SelectFirst,
+    /// Nothing was looked for yet.
+    NothingFound,
+    /// There is no further hit.
+    NoMoreHits,
+    /// A query was saved under this name.
+    QuerySaved(&'a str),
+    /// No query can have that name.
+    NoNameOfQuery,
+    /// So many were written to this file.
+    Exported(usize, &'a str),
+    /// A file that is there is not written over.
+    FileIsThere(&'a str),
+    /// No export has this ending.
+    NoFormat,
 }
 
 impl Say<'_> {
@@ -262,6 +282,13 @@ impl Say<'_> {
             Self::CannotWrite => "dit venster kan alleen lezen: een ander venster schrijft".to_owned(),
             Self::More(count) => format!("nog {count}"),
             Self::SelectFirst => "selecteer eerst een passage".to_owned(),
+            Self::NothingFound => "er is nog niets gezocht".to_owned(),
+            Self::NoMoreHits => "die kant op is geen vindplaats meer".to_owned(),
+            Self::QuerySaved(name) => format!("bewaard als @{name}"),
+            Self::NoNameOfQuery => "een naam kan geen aanhalingsteken of \\ hebben".to_owned(),
+            Self::Exported(count, file) => format!("{count} geschreven naar {file}"),
+            Self::FileIsThere(file) => format!("{file} is er al; kies een andere naam"),
+            Self::NoFormat => "laat de naam eindigen op .csv, .json of .jsonl".to_owned(),
         }
     }
 
@@ -324,6 +351,13 @@ impl Say<'_> {
             Self::CannotWrite => "this window can only read: another window writes".to_owned(),
             Self::More(count) => format!("{count} more"),
             Self::SelectFirst => "select a passage first".to_owned(),
+            Self::NothingFound => "nothing was looked for yet".to_owned(),
+            Self::NoMoreHits => "there is no more hit that way".to_owned(),
+            Self::QuerySaved(name) => format!("saved as @{name}"),
+            Self::NoNameOfQuery => "a name cannot have a quotation mark or \\".to_owned(),
+            Self::Exported(count, file) => format!("{count} written to {file}"),
+            Self::FileIsThere(file) => format!("{file} is there already; choose another name"),
+            Self::NoFormat => "let the name end in .csv, .json or .jsonl".to_owned(),
         }
     }
 }

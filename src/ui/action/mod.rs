@@ -31,6 +31,12 @@ pub enum Context {
     Find,
     /// The answers of the find screen.
     Results,
+    /// How many answers there are of each.
+    Counts,
+    /// The forms of a word that is looked for.
+    Forms,
+    /// Saved queries and earlier ones.
+    Saved,
     /// The text of a memo.
     Memo,
     /// The list of memos.
@@ -51,7 +57,7 @@ pub enum Context {
 
 impl Context {
     /// All of them, in the order of the manual.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 19] = [
         Self::Reader,
         Self::Reshape,
         Self::Tree,
@@ -60,6 +66,9 @@ impl Context {
         Self::Mnemonic,
         Self::Find,
         Self::Results,
+        Self::Counts,
+        Self::Forms,
+        Self::Saved,
         Self::Memo,
         Self::Memos,
         Self::Visible,
@@ -87,6 +96,9 @@ impl Context {
             Self::Mnemonic => language.pick("Letters van een code", "Letters of a code"),
             Self::Find => language.pick("Zoeken: de vraag", "Find: the question"),
             Self::Results => language.pick("Zoeken: de vindplaatsen", "Find: the results"),
+            Self::Counts => language.pick("Zoeken: tellingen", "Find: counts"),
+            Self::Forms => language.pick("Zoeken: vormen", "Find: forms"),
+            Self::Saved => language.pick("Vragen", "Questions"),
             Self::Memo => language.pick("Memo", "Memo"),
             Self::Memos => language.pick("Lijst van memo's", "List of memos"),
             Self::Visible => language.pick("Wat zichtbaar is", "What is shown"),

@@ -1,32 +1,40 @@
 //! The table itself.
 
 use super::Context::{
-    Facets, Find, Help, Line, Memo, Memos, Mnemonic, Notes, Palette, Picker, Reader, Reshape, Results, Start,
-    Tree, Visible,
+    Counts, Facets, Find, Forms, Help, Line, Memo, Memos, Mnemonic, Notes, Palette, Picker, Reader, Reshape,
+    Results, Saved, Start, Tree, Visible,
 };
 use super::{Context, Entry, Group};
 
 const EVERYWHERE: &[Context] = &Context::ALL;
 /// Where printable keys are commands.
-const COMMANDS: &[Context] = &[Reader, Reshape, Results, Visible, Help, Notes, Start];
+const COMMANDS: &[Context] = &[Reader, Reshape, Results, Counts, Forms, Saved, Visible, Help, Notes, Start];
 const READER: &[Context] = &[Reader];
 const TEXT: &[Context] = &[Reader, Reshape];
 const RESHAPE: &[Context] = &[Reshape];
 /// Lists, whether or not there is a line to type in.
-const LISTS: &[Context] = &[Tree, Picker, Facets, Find, Results, Memos, Visible, Help, Palette, Notes, Start];
+const LISTS: &[Context] =
+    &[Tree, Picker, Facets, Find, Results, Counts, Forms, Saved, Memos, Visible, Help, Palette, Notes, Start];
 /// Lists in which printable keys are commands.
-const PLAIN_LISTS: &[Context] = &[Results, Visible, Help, Notes, Start];
+const PLAIN_LISTS: &[Context] = &[Results, Counts, Forms, Saved, Visible, Help, Notes, Start];
 /// Where something can be accepted.
-const ASKS: &[Context] =
-    &[Reshape, Tree, Picker, Facets, Find, Results, Memos, Visible, Line, Palette, Notes, Start];
+const ASKS: &[Context] = &[
+    Reshape, Tree, Picker, Facets, Find, Results, Counts, Forms, Saved, Memos, Visible, Line, Palette, Notes,
+    Start,
+];
 /// Where something can be left.
 const TOPS: &[Context] = EVERYWHERE;
-const TICKED: &[Context] = &[Picker, Facets, Results, Visible];
+const TICKED: &[Context] = &[Picker, Facets, Visible];
 const PICKER: &[Context] = &[Picker];
 const MEMO: &[Context] = &[Memo];
 const WITH_TREE: &[Context] = &[Reader, Tree];
 const FIND: &[Context] = &[Find];
 const RESULTS: &[Context] = &[Results];
+const ANSWERS: &[Context] = &[Results, Forms];
+const COUNTED: &[Context] = &[Results, Counts];
+const LEAFED: &[Context] = &[Results, Forms];
+const QUESTION: &[Context] = &[Find, Results];
+const SAVED: &[Context] = &[Saved];
 /// Where one stands on a passage.
 const PASSAGES: &[Context] = &[Reader, Results];
 const WITH_UNDO: &[Context] = &[Reader, Reshape, Results];
@@ -131,7 +139,30 @@ actions! {
     NextOfCode "find.next-of-code" Find READER ["N"] "volgende codering met deze code", "next coding with this code";
     PreviousOfCode "find.previous-of-code" Find READER ["P"] "vorige codering met deze code", "previous coding with this code";
     PassagesOfCode "find.passages-of-code" Find READER ["="] "alle passages met deze code", "all passages with this code";
+    BackToFind "find.back" Find READER ["backspace"] "terug naar wat gevonden is", "back to what was found";
+    NextHit "find.next-hit" Find READER ["ctrl-n" "f3"] "volgende vindplaats", "next hit";
+    PreviousHit "find.previous-hit" Find READER ["ctrl-p" "shift-f3"] "vorige vindplaats", "previous hit";
+    FindGives "find.gives" Find RESULTS ["t"] "beurten of coderingen", "turns or codings";
+    FindView "find.view" Find RESULTS ["v"] "een regel of hele beurten", "one row or whole turns";
+    FindOrder "find.order" Find RESULTS ["o"] "per document of in één lijst", "by document or in one list";
+    FindCounts "find.counts" Find COUNTED ["tab"] "tellingen; nog eens: van iets anders", "counts; again: of something else";
+    FindForms "find.forms" Find LEAFED ["f"] "vormen van een ~woord", "forms of a ~word";
+    Widen "find.widen" Find RESULTS ["~" "w"] "zoek ook de andere vormen", "find the other forms too";
     Descendants "find.descendants" Find RESULTS ["d"] "met of zonder onderliggende codes", "with or without the codes below";
+    FindTick "find.tick" Find ANSWERS ["space"] "aanvinken, en verder", "tick, and go on";
+    TickAll "find.tick-all" Find RESULTS ["a"] "alles aanvinken, of niets", "tick all, or none";
+    TickOthers "find.tick-others" Find RESULTS ["i"] "aanvinken wat het niet is", "tick what is not ticked";
+    BulkCode "find.code" Find RESULTS ["c"] "coderen wat is aangevinkt", "code what is ticked";
+    BulkRecode "find.recode" Find RESULTS ["r"] "een andere code ervoor in de plaats", "another code in its place";
+    BulkStar "find.star" Find RESULTS ["*"] "belangrijk, of niet meer", "important, or no longer";
+    BulkMemo "find.memo" Find RESULTS ["m"] "memo erbij", "memo on it";
+    FindSentences "find.sentences" Find RESULTS ["s"] "codeer de zin of de hele beurt", "code the sentence or the whole turn";
+    Export "find.export" Find RESULTS ["e"] "naar een bestand (.csv, .json, .jsonl)", "to a file (.csv, .json, .jsonl)";
+    SaveQuery "find.save" Find QUESTION ["ctrl-s"] "vraag bewaren onder een naam", "save the question under a name";
+    SavedQueries "find.saved" Find QUESTION ["ctrl-r"] "bewaarde en eerdere vragen", "saved and earlier questions";
+    ForgetQuery "find.forget" Find SAVED ["delete" "x"] "deze vraag vergeten", "forget this question";
+    HistoryBack "find.earlier" Find FIND ["ctrl-up"] "eerdere vraag", "earlier question";
+    HistoryOn "find.later" Find FIND ["ctrl-down"] "latere vraag", "later question";
     Documents "document.open" Find READER ["o"] "ander document", "another document";
     NextDocument "document.next" Find READER [">"] "volgende document", "next document";
     PreviousDocument "document.previous" Find READER ["<"] "vorige document", "previous document";

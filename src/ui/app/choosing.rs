@@ -95,6 +95,7 @@ impl App {
             }
             Some((_, Then::Memo(id))) => self.show_memo(id),
             Some((_, Then::Coding(key))) => self.go_to_coding(key),
+            Some((_, Then::Hit { row, last })) => self.go_to_hit_of(row, last),
             None => {}
         }
     }

@@ -36,6 +36,24 @@ pub(super) fn draw(app: &App, buffer: &mut Buffer) {
     }
 }
 
+/// Room for a docked panel where another one fills the screen.
+fn dock_over(app: &App, areas: &Areas, buffer: &mut Buffer) {
+    let style = app.theme.style(Role::Rule);
+    let below = areas.side.is_empty();
+    let rule = if below { areas.dock_rule } else { areas.side_rule };
+    fill(
+        buffer,
+        Rect { height: areas.full().bottom().saturating_sub(areas.dock.y), ..areas.dock },
+        app.theme.style(Role::Text),
+    );
+    fill(buffer, rule, app.theme.style(Role::Text));
+    if below {
+        across(buffer, rule, style);
+    } else {
+        down(buffer, rule, style);
+    }
+}
+
 fn read(app: &App, areas: &Areas, buffer: &mut Buffer) {
     let Some(open) = &app.reader else {
         let words = match app.opening {
@@ -90,6 +108,9 @@ fn join(buffer: &mut Buffer, area: Rect, areas: &Areas, style: Style) {
 fn frame_of(app: &App, panel: &Panel, areas: &Areas, buffer: &mut Buffer) {
     if panel.place() == Place::Full {
         fill(buffer, areas.full(), app.theme.style(Role::Text));
+    }
+    if panel.place() == Place::Docked && app.finds() {
+        dock_over(app, areas, buffer);
     }
     if !areas.is_over(panel.place()) {
         return;

@@ -1,7 +1,13 @@
 //! What the app wants from the world outside. It asks; the runner does it and tells the app how it went.
 
+use std::ops::Range;
+
+use super::{Bulk, Chosen, Passage};
+use crate::index::question::Question;
 use crate::model::{Body, DocumentKey};
+use crate::store::Many;
 use crate::text::Span;
+use crate::ui::finding::Ask;
 
 /// Something to be done outside.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,6 +46,52 @@ pub enum Effect {
         /// Its words.
         words: String,
     },
+    /// Write this as one transaction.
+    CommitMany(Many),
+    /// Answer this question; the one before it is not wanted any more.
+    Ask(Box<Ask>),
+    /// Say how many more this question finds than the one with this number.
+    AskWider {
+        /// The number of the question that was answered.
+        number: u64,
+        /// The wider one.
+        question: Box<WiderQuestion>,
+    },
+    /// Make these rows of the answer with this number.
+    Rows {
+        /// The number of its question.
+        number: u64,
+        /// Which.
+        rows: Range<usize>,
+    },
+    /// Look up the forms of these words.
+    Forms(Vec<String>),
+    /// Look up words of the texts that begin so.
+    Words(String),
+    /// Read the words of these passages, and tell with [`App::anchored`](super::App::anchored); with a marker, those of the
+    /// sentences in them that hold a hit.
+    Anchors {
+        /// The passages.
+        passages: Vec<Passage>,
+        /// What waits for them.
+        then: Box<Bulk>,
+    },
+    /// Write what was chosen to a file; its ending says in which form.
+    Export {
+        /// The file, as the person named it.
+        file: String,
+        /// What was chosen.
+        chosen: Chosen,
+    },
+    /// Save a query under a name in the study's file, or with `None` take it away.
+    SaveQuery {
+        /// Its name.
+        name: String,
+        /// Its words.
+        words: Option<String>,
+    },
+    /// Remember what was asked.
+    SaveAsked,
     /// Have these words edited in the person's own editor, and tell with [`App::edited`](super::App::edited).
     Edit(String),
     /// Take the last transaction back.
@@ -74,6 +126,17 @@ pub enum Effect {
     Redraw,
     /// End the program.
     Quit,
+}
+
+/// A question that only counts.
+#[derive(Clone, Debug)]
+pub struct WiderQuestion(pub Question);
+
+impl PartialEq for WiderQuestion {
+    /// Two questions are never known to be the same.
+    fn eq(&self, _: &Self) -> bool {
+        false
+    }
 }
 
 /// How a notice is meant.

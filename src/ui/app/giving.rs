@@ -94,19 +94,10 @@ impl App {
         if span.is_empty() {
             return Some(Say::SelectFirst.show(self.language));
         }
-        let known = |choice: &&Choice| match choice {
-            Choice::Code(code) => self.study.codebook.code(*code),
-            Choice::New(_) => None,
-        };
-        let codes: Vec<&Code> = choices.iter().filter_map(known).collect();
-        for (index, code) in codes.iter().enumerate() {
-            let family = self.study.codebook.family(code);
-            let same =
-                |other: &&&Code| family.exclusive && other.family == code.family && other.key != code.key;
-            if let Some(other) = codes[..index].iter().find(same) {
-                let names = [other.key, code.key].map(|key| name_of(&self.study, self.language, key));
-                return Some(Say::ExclusiveTogether(&names[0], &names[1]).show(self.language));
-            }
+        if let Some(clash) = self.clash(choices) {
+            return Some(clash);
+        }
+        for code in self.known(choices) {
             for caution in edit::cautions(&self.study, self.coder, document, span, code) {
                 if let Caution::ExclusiveSame(key) = caution {
                     let there = crate::ui::names::code_name(&self.view(), self.study.coding(key).code);
@@ -116,6 +107,26 @@ impl App {
             }
         }
         None
+    }
+
+    fn known(&self, choices: &[&Choice]) -> Vec<&Code> {
+        let known = |choice: &&Choice| match choice {
+            Choice::Code(code) => self.study.codebook.code(*code),
+            Choice::New(_) => None,
+        };
+        choices.iter().filter_map(known).collect()
+    }
+
+    /// Why these cannot stand on any passage together.
+    pub fn clash(&self, choices: &[&Choice]) -> Option<String> {
+        let codes = self.known(choices);
+        codes.iter().enumerate().find_map(|(index, code)| {
+            let exclusive = self.study.codebook.family(code).exclusive;
+            let same = |other: &&&Code| exclusive && other.family == code.family && other.key != code.key;
+            let other = codes[..index].iter().find(same)?;
+            let names = [other.key, code.key].map(|key| name_of(&self.study, self.language, key));
+            Some(Say::ExclusiveTogether(&names[0], &names[1]).show(self.language))
+        })
     }
 
     fn plan(&self, given: &[Given]) -> Result<Option<Plan>, EditError> {

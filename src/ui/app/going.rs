@@ -36,6 +36,9 @@ impl App {
             Action::Mnemonic => self.panels.push(Panel::Mnemonic(Mnemonic::default())),
             Action::OpenVisible => self.panels.push(Panel::Visible(Visible::default())),
             Action::PassagesOfCode => self.open_passages(),
+            Action::NextHit => self.go_to_hit(true),
+            Action::PreviousHit => self.go_to_hit(false),
+            Action::BackToFind => self.back_to_find(),
             Action::Copy => self.copy(),
             Action::Problems => self.show_problems(),
             Action::Close => {
@@ -159,18 +162,6 @@ impl App {
         self.go_on();
     }
 
-    /// The screen for finding: as it was left for a passage, else empty.
-    pub(super) fn open_find(&mut self) {
-        let find = match self.last_find.take() {
-            Some(mut find) => {
-                find.ask_anew(self);
-                find
-            }
-            None => Box::new(Find::new(self)),
-        };
-        self.panels.push(Panel::Find(find));
-    }
-
     fn open_passages(&mut self) {
         let hand = self.reader.as_ref().and_then(|reader| reader.coding_at_hand(&self.study, &self.shown));
         let Some(key) = hand else { return self.warn(&Say::NoCodingHere) };
@@ -215,6 +206,8 @@ impl App {
         match purpose {
             Purpose::Turn => self.go_to_turn_number(words.trim()),
             Purpose::InVivo => self.code_in_vivo(words.trim()),
+            Purpose::QueryName => self.save_query(words),
+            Purpose::ExportFile => self.export_found(words.trim()),
         }
     }
 
@@ -252,7 +245,7 @@ impl App {
     /// Esc: what one was doing last is let go.
     fn let_go(&mut self) -> bool {
         let Some(reader) = &mut self.reader else { return false };
-        reader.reshape.take().is_some() || reader.selection.take().is_some()
+        reader.reshape.take().is_some() || reader.selection.take().is_some() || self.end_hunt()
     }
 
     fn let_go_or_explain(&mut self) {

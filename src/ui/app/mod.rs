@@ -4,10 +4,12 @@
 //! the next frame shows, and [`App::draw`] draws it without changing anything.
 
 mod areas;
+mod bulk;
 mod choosing;
 mod coding;
 mod draw;
 mod effect;
+mod finding;
 mod giving;
 mod going;
 mod history;
@@ -15,12 +17,14 @@ mod input;
 mod noting;
 mod status;
 mod texts;
+mod told;
 
 pub use areas::Areas;
-pub use effect::{Effect, Notice, Tone};
+pub use bulk::{Anchored, Bulk, Chosen, Deed, Passage};
+pub use effect::{Effect, Notice, Tone, WiderQuestion};
 pub use giving::{Choice, Given};
 pub use input::Input;
-pub(super) use status::facet_values;
+pub(super) use status::{facet_values, facts};
 
 use std::sync::Arc;
 
@@ -33,6 +37,7 @@ use crate::model::{Body, CodeKey, CoderKey, CodingKey, DocumentKey, Study, Uuid}
 use crate::store::LoadedText;
 
 use super::action::{Action, Context};
+use super::finding::{Finding, Hunt};
 use super::keymap::Keymap;
 use super::language::Language;
 use super::panel::{Find, Help, Palette, Panel, Step};
@@ -59,6 +64,8 @@ enum Then {
     Memo(Uuid),
     /// This coding is pointed out.
     Coding(CodingKey),
+    /// The cursor goes to the first or the last hit of a row of what was found.
+    Hit { row: usize, last: bool },
 }
 
 /// How the person wants it.
@@ -112,6 +119,10 @@ pub struct App {
     pub opening: Option<DocumentKey>,
     /// The find screen as it was left for a passage.
     pub last_find: Option<Box<Find>>,
+    /// What the app knows of finding.
+    pub finding: Finding,
+    /// What was found and is gone through in the text.
+    pub hunt: Option<Hunt>,
     texts: FxHashMap<DocumentKey, Arc<LoadedText>>,
     wanted_texts: Vec<DocumentKey>,
     /// What is to be done when this document is open.
@@ -146,6 +157,8 @@ impl App {
             pending: 0,
             opening: None,
             last_find: None,
+            finding: Finding::default(),
+            hunt: None,
             texts: FxHashMap::default(),
             wanted_texts: Vec::new(),
             then: None,
@@ -187,6 +200,7 @@ impl App {
             reader.proposes = proposes;
             reader.arrange(reading, &self.study, &self.shown, self.revision);
         }
+        self.mark_hits();
         if !areas.tree.is_empty() || self.panels.iter().any(|panel| matches!(panel, Panel::Tree)) {
             let open = self.opening.or(self.reader.as_ref().map(|reader| reader.opened.document));
             let place = areas.panel(super::panel::Place::Left);
@@ -262,6 +276,8 @@ impl App {
     /// Journals were read anew: keys of codings that were kept are other codings now.
     pub fn forget_keys(&mut self) {
         self.then = None;
+        self.hunt = None;
+        self.with_find(|find, _| find.forget_numbers());
         if let Some(reader) = &mut self.reader {
             reader.pointed = None;
             reader.reshape = None;
@@ -337,6 +353,7 @@ impl App {
             Step::Open(other) => self.panels.extend([panel, other]),
             Step::Become(other) => self.panels.push(other),
             Step::Run(action) => self.act(action),
+            Step::Do(bulk) => self.bulk(bulk),
         }
     }
 

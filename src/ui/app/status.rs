@@ -42,7 +42,7 @@ pub(super) fn layer(app: &App) -> String {
 }
 
 /// The document's attributes, as the study declares and names them.
-pub(super) fn facts(app: &App, document: &Document) -> String {
+pub(in crate::ui) fn facts(app: &App, document: &Document) -> String {
     let show = |attribute: &Attribute| {
         let value = document.attribute(&attribute.id).filter(|value| !value.is_empty())?;
         let shown = attribute.show(value);
@@ -256,13 +256,21 @@ fn hint(app: &App, buffer: &mut Buffer, area: Rect, x: u16, (keys, words): (&str
 /// The keys to know first, for what one is doing.
 fn hints(app: &App) -> Vec<(Vec<Action>, &'static str)> {
     use Action::{
-        Accept, Close, Complete, Copy, Descendants, Down, EndIn, EndOut, EraseLine, LeaveOut, MemoKind,
-        MemoSave, MemoToEditor, Mnemonic, NextCodingHere, NextUncoded, OpenFind, Pick, Pin, PlainDown,
-        PlainUp, Quit, Repeat, Reshape, SelectSentence, SelectTurn, SelectWord, StartIn, StartOut, Tick,
-        Uncode, Undo, Up,
+        Accept, BackToFind, Close, Down, EndIn, EndOut, EraseLine, LeaveOut, MemoKind, MemoSave,
+        MemoToEditor, Mnemonic, NextCodingHere, NextHit, NextUncoded, Pick, Pin, PreviousHit, Quit, Repeat,
+        Reshape, SelectSentence, SelectTurn, SelectWord, StartIn, StartOut, Tick, Uncode, Undo, Up,
     };
     let of = |dutch, english| app.language.pick(dutch, english);
     match app.context() {
+        // Going through what was found.
+        Context::Reader if app.hunt.is_some() && app.last_find.is_some() => vec![
+            (vec![BackToFind], of("terug", "back")),
+            (vec![NextHit, PreviousHit], of("volgende, vorige vindplaats", "next, previous hit")),
+            (vec![Pick], of("code", "code")),
+            (vec![SelectSentence], of("zin", "sentence")),
+            (vec![Undo], of("terug", "undo")),
+            (vec![Close], of("markering uit", "marks off")),
+        ],
         Context::Reader => vec![
             (vec![SelectSentence], of("zin", "sentence")),
             (vec![SelectWord], of("woord", "word")),
@@ -313,25 +321,57 @@ fn hints(app: &App) -> Vec<(Vec<Action>, &'static str)> {
             (vec![Accept], of("klaar", "done")),
             (vec![Close], of("laat open", "leave open")),
         ],
+        Context::Find | Context::Results | Context::Counts | Context::Forms | Context::Saved => {
+            hints_of_finding(app)
+        }
+        _ => vec![
+            (vec![Tick], of("vink", "tick")),
+            (vec![Accept], of("goed", "accept")),
+            (vec![Close], of("sluit", "close")),
+        ],
+    }
+}
+
+/// The same while finding.
+fn hints_of_finding(app: &App) -> Vec<(Vec<Action>, &'static str)> {
+    use Action::{
+        Accept, BulkCode, BulkRecode, Close, Complete, Copy, Down, EraseLine, Export, FindCounts, FindGives,
+        FindTick, FindView, ForgetQuery, OpenFind, SaveQuery, SavedQueries, Uncode,
+    };
+    let of = |dutch, english| app.language.pick(dutch, english);
+    match app.context() {
         Context::Find => vec![
-            (vec![Up, Down], of("kies", "choose")),
             (vec![Accept], of("zoek", "find")),
             (vec![Complete], of("vul aan", "complete")),
+            (vec![Down], of("naar de vindplaatsen", "to the results")),
+            (vec![SavedQueries], of("eerdere", "earlier")),
+            (vec![SaveQuery], of("bewaar", "save")),
             (vec![EraseLine], of("leeg", "empty")),
             (vec![Close], of("sluit", "close")),
         ],
         Context::Results => vec![
-            (vec![PlainDown, PlainUp], of("omlaag omhoog", "down up")),
             (vec![Accept], of("in de tekst", "in the text")),
             (vec![OpenFind], of("vraag", "question")),
-            (vec![Descendants], of("onderliggende", "below")),
-            (vec![Copy], of("kopieer", "copy")),
+            (vec![FindTick], of("vink", "tick")),
+            (vec![BulkCode], of("code", "code")),
             (vec![Uncode], of("wis", "uncode")),
+            (vec![FindCounts], of("tellingen", "counts")),
+            (vec![FindGives], of("beurten/coderingen", "turns/codings")),
+            (vec![FindView], of("heel", "whole")),
+            (vec![BulkRecode], of("vervang", "recode")),
+            (vec![Export], of("bestand", "file")),
+            (vec![Copy], of("kopieer", "copy")),
             (vec![Close], of("sluit", "close")),
         ],
+        Context::Counts => vec![
+            (vec![FindCounts], of("van iets anders", "of something else")),
+            (vec![Accept], of("alleen deze", "only these")),
+            (vec![Close], of("terug", "back")),
+        ],
+        Context::Forms => vec![(vec![FindTick], of("vink", "tick")), (vec![Close], of("terug", "back"))],
         _ => vec![
-            (vec![Tick], of("vink", "tick")),
-            (vec![Accept], of("goed", "accept")),
+            (vec![Accept], of("vraag", "ask")),
+            (vec![ForgetQuery], of("vergeet", "forget")),
             (vec![Close], of("sluit", "close")),
         ],
     }

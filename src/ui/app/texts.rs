@@ -36,7 +36,9 @@ impl App {
 
     /// True while something that was asked for is being read.
     pub fn waits_for_texts(&self) -> bool {
-        self.opening.is_some() || self.wanted_texts.iter().any(|document| self.text_of(*document).is_none())
+        self.waits_for_answers()
+            || self.opening.is_some()
+            || self.wanted_texts.iter().any(|document| self.text_of(*document).is_none())
     }
 
     /// A text that was wanted is there; one that is not wanted any more comes too late.

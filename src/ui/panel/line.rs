@@ -19,6 +19,10 @@ pub enum Purpose {
     Turn,
     /// The name of a code in the coder's own words, for the passage.
     InVivo,
+    /// The name under which a query is saved.
+    QueryName,
+    /// The file that what was found is written to.
+    ExportFile,
 }
 
 /// A question with one line as its answer.
@@ -61,6 +65,8 @@ impl Line {
         let question = match self.purpose {
             Purpose::Turn => Word::WhichTurn,
             Purpose::InVivo => Word::NameOfCode,
+            Purpose::QueryName => Word::NameOfQuery,
+            Purpose::ExportFile => Word::FileToWrite,
         };
         let question = format!(" {}: ", question.say(app.language));
         let x = write(buffer, area.x, area.y, area.width, &question, theme.style(Role::Key));

@@ -3,6 +3,7 @@
 //! A panel is one module with its state, what keys do to it, and how it is drawn. It is plugged in here and nowhere else: a
 //! variant of [`Panel`], and a line in each of its functions. Only the topmost has the keys; those below stay as they are.
 
+mod confirm;
 mod facets;
 mod find;
 mod help;
@@ -15,8 +16,9 @@ mod palette;
 mod picker;
 mod visible;
 
+pub use confirm::Confirm;
 pub use facets::Facets;
-pub use find::Find;
+pub use find::{Find, Saved, sentences_with};
 pub use help::Help;
 pub use line::{Line, Purpose};
 pub use memo::{About, Memo};
@@ -31,7 +33,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::action::{Action, Context};
-use super::app::App;
+use super::app::{App, Bulk};
 use super::keymap::Key;
 use super::language::Language;
 use super::tree::Tree;
@@ -64,6 +66,8 @@ pub enum Step {
     Become(Panel),
     /// It goes, and then this is done.
     Run(Action),
+    /// It goes, and then this is done to what was chosen.
+    Do(Bulk),
     /// The key was not for it; the app may know what to do.
     Pass,
 }
@@ -95,6 +99,10 @@ pub enum Panel {
     Tree,
     /// Passages over the whole corpus.
     Find(Box<Find>),
+    /// Questions that may be asked again.
+    Saved(Saved),
+    /// Whether to do something that touches much.
+    Confirm(Confirm),
 }
 
 impl Panel {
@@ -103,7 +111,7 @@ impl Panel {
         match self {
             Self::Help(_) => Context::Help,
             Self::Palette(_) => Context::Palette,
-            Self::Line(_) => Context::Line,
+            Self::Line(_) | Self::Confirm(_) => Context::Line,
             Self::Picker(_) => Context::Picker,
             Self::Facets(_) => Context::Facets,
             Self::Memo(_) => Context::Memo,
@@ -113,6 +121,7 @@ impl Panel {
             Self::Notes(_) => Context::Notes,
             Self::Tree => Context::Tree,
             Self::Find(panel) => panel.context(),
+            Self::Saved(_) => Context::Saved,
         }
     }
 
@@ -127,8 +136,10 @@ impl Panel {
     /// Where it wants to be.
     pub fn place(&self) -> Place {
         match self {
-            Self::Help(_) | Self::Palette(_) | Self::Notes(_) | Self::Memos(_) => Place::Over,
-            Self::Line(_) | Self::Mnemonic(_) => Place::Row,
+            Self::Help(_) | Self::Palette(_) | Self::Notes(_) | Self::Memos(_) | Self::Saved(_) => {
+                Place::Over
+            }
+            Self::Line(_) | Self::Mnemonic(_) | Self::Confirm(_) => Place::Row,
             Self::Find(_) => Place::Full,
             Self::Picker(_) | Self::Facets(_) | Self::Memo(_) | Self::Visible(_) => Place::Docked,
             Self::Tree => Place::Left,
@@ -150,13 +161,15 @@ impl Panel {
             Self::Notes(panel) => panel.act(action),
             Self::Tree => Tree::act(action, app),
             Self::Find(panel) => panel.act(action, app),
+            Self::Saved(panel) => panel.act(action, app),
+            Self::Confirm(panel) => panel.act(action, app),
         }
     }
 
     /// Takes in a key without an action.
     pub fn key(&mut self, key: Key, app: &mut App) -> Step {
         match self {
-            Self::Help(_) | Self::Visible(_) | Self::Notes(_) => Step::Pass,
+            Self::Help(_) | Self::Visible(_) | Self::Notes(_) | Self::Saved(_) => Step::Pass,
             Self::Palette(panel) => panel.key(key, app),
             Self::Line(panel) => panel.key(key),
             Self::Picker(panel) => panel.key(key, app),
@@ -166,13 +179,19 @@ impl Panel {
             Self::Mnemonic(panel) => panel.key(key, app),
             Self::Tree => Tree::key(key, app),
             Self::Find(panel) => panel.key(key, app),
+            Self::Confirm(panel) => panel.key(key, app),
         }
     }
 
     /// Takes in pasted text.
     pub fn paste(&mut self, text: &str, app: &mut App) -> Step {
         match self {
-            Self::Help(_) | Self::Visible(_) | Self::Notes(_) | Self::Mnemonic(_) => {}
+            Self::Help(_)
+            | Self::Visible(_)
+            | Self::Notes(_)
+            | Self::Mnemonic(_)
+            | Self::Saved(_)
+            | Self::Confirm(_) => {}
             Self::Palette(panel) => panel.paste(text, app),
             Self::Line(panel) => panel.paste(text),
             Self::Picker(panel) => panel.paste(text, app),
@@ -195,7 +214,8 @@ impl Panel {
             Self::Picker(panel) => panel.arrange(area),
             Self::Memo(panel) => panel.arrange(app),
             Self::Memos(panel) => panel.arrange(area),
-            Self::Line(_) | Self::Mnemonic(_) | Self::Facets(_) | Self::Tree => {}
+            Self::Saved(panel) => panel.arrange(area),
+            Self::Line(_) | Self::Mnemonic(_) | Self::Facets(_) | Self::Tree | Self::Confirm(_) => {}
             Self::Find(panel) => panel.arrange(area, app),
         }
     }
@@ -208,7 +228,8 @@ impl Panel {
     /// True when it chooses what the passage gets.
     pub fn is_for_passage(&self) -> bool {
         match self {
-            Self::Picker(_) | Self::Mnemonic(_) => true,
+            Self::Picker(panel) => panel.is_for_passage(),
+            Self::Mnemonic(_) => true,
             Self::Facets(panel) => panel.is_for_passage(),
             Self::Memo(panel) => panel.is_for_passage(),
             _ => false,
@@ -230,6 +251,8 @@ impl Panel {
             Self::Notes(panel) => panel.draw(app, area, buffer),
             Self::Tree => app.tree.draw(app, area, true, buffer),
             Self::Find(panel) => panel.draw(app, area, buffer),
+            Self::Saved(panel) => panel.draw(app, area, buffer),
+            Self::Confirm(panel) => panel.draw(app, area, buffer),
         }
     }
 }

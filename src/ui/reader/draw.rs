@@ -110,6 +110,8 @@ impl Painter<'_> {
         let heading = self.reader.opened.turns.get(row.turn as usize).is_some_and(|turn| turn.heading);
         let plain = self.view.theme.style(if heading { Role::Heading } else { Role::Text });
         let mut tint = self.tints.partition_point(|tint| tint.span.end <= row.span.start);
+        let hits = &self.reader.hits;
+        let mut hit = hits.partition_point(|hit| hit.end <= row.span.start);
         let (mut end, mut selected_before) = (words.x, false);
         // Blanks at a break are no words: a tint ends with the last of them.
         let last = row.span.start + row.span.slice(&self.reader.opened.text).trim_end().len() as u32;
@@ -122,10 +124,16 @@ impl Painter<'_> {
                 while self.tints.get(tint).is_some_and(|tint| tint.span.end <= cell.span.start) {
                     tint += 1;
                 }
+                while hits.get(hit).is_some_and(|hit| hit.end <= cell.span.start) {
+                    hit += 1;
+                }
                 let tint = self.tints.get(tint).filter(|_| cell.span.start < last);
-                let coded = tint.map_or_else(Style::default, |tint| tint.style);
+                let mut base = tint.map_or(plain, |tint| plain.patch(tint.style));
+                if hits.get(hit).is_some_and(|hit| hit.contains(cell.span.start)) {
+                    base = base.patch(self.view.theme.style(Role::Hit));
+                }
                 let selected = self.chosen.is_some_and(|span| span.contains(cell.span.start));
-                let style = self.cell_style(&cell, plain.patch(coded), selected);
+                let style = self.cell_style(&cell, base, selected);
                 let x = words.x + cell.column;
                 put(buffer, x, y, cell.width, &cell.symbol, style);
                 if selected != selected_before {
@@ -141,7 +149,8 @@ impl Painter<'_> {
     fn cell_style(&self, cell: &Cell<'_>, style: Style, selected: bool) -> Style {
         let theme = self.view.theme;
         let style = if selected { style.patch(theme.style(Role::Selection)) } else { style };
-        if cell.span.contains(self.reader.cursor) { style.patch(theme.style(Role::Cursor)) } else { style }
+        let cursor = cell.span.contains(self.reader.cursor) && !self.reader.looked_at;
+        if cursor { style.patch(theme.style(Role::Cursor)) } else { style }
     }
 
     /// The signs of a selection: `▐` before its first and `▌` behind its last character, where there is a blank.
@@ -166,7 +175,8 @@ impl Painter<'_> {
     /// Behind the last cell of a row: the cursor in an empty turn, the sign of a selection that ends here.
     fn row_end(&self, row: &Row, end: u16, y: u16, selected: bool, buffer: &mut Buffer) {
         let theme = self.view.theme;
-        if row.span.is_empty() && !row.blank && row.span.start == self.reader.cursor {
+        if row.span.is_empty() && !row.blank && row.span.start == self.reader.cursor && !self.reader.looked_at
+        {
             put(buffer, end, y, 1, " ", theme.style(Role::Cursor));
         }
         let ends = self.chosen.is_some_and(|span| span.end <= row.span.end && span.end > row.span.start);

@@ -48,6 +48,10 @@ pub struct Reader {
     pub unit: Unit,
     /// The coding that one pointed out among those at the cursor.
     pub pointed: Option<CodingKey>,
+    /// What was found, to be marked: spans of bytes, by place.
+    pub hits: Vec<Span>,
+    /// True where the text is only looked at, beside a list: there is no cursor in it.
+    pub looked_at: bool,
     layout: Layout,
     frame: Frame,
     top: Place,
@@ -77,6 +81,8 @@ impl Reader {
             proposes: false,
             unit: Unit::Sentence,
             pointed: None,
+            hits: Vec::new(),
+            looked_at: false,
             layout: Layout::default(),
             frame: Frame::default(),
             top: Place::default(),

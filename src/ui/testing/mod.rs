@@ -4,7 +4,7 @@
 
 mod study;
 
-pub use study::{small_study, study_of};
+pub use study::{GO, small_study, study_of};
 
 use std::sync::Arc;
 
@@ -14,15 +14,18 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::app::{App, Effect, Input, Preferences};
+use super::finding::{Answered, Report, Scan, Source as _, answer_to, make_rows, more_in};
 use super::keymap::{Key, Keymap};
 use super::language::Language;
 use super::reader::{Opened, Reader};
 use super::snapshot::{characters, picture};
 use super::theme::Theme;
 use super::words::Say;
+use crate::index::Cancel;
+use crate::index::codings::CodingTable;
 use crate::model::layer::Layer;
 use crate::model::{Anchor, Body, CoderKey, DocumentKey, Event, Source, Study, Uuid};
-use crate::store::LoadedText;
+use crate::store::{LoadedText, Many};
 use crate::text::Span;
 
 /// What ids are counted from: they look like those of the store.
@@ -35,6 +38,9 @@ pub struct TestApp {
     /// What it asked for and nobody here can do: copying, quitting, settings.
     pub asked: Vec<Effect>,
     texts: Vec<Arc<LoadedText>>,
+    /// Answers at once.
+    scan: Scan,
+    answered: Option<(Arc<Answered>, CodingTable)>,
     area: Rect,
     ids: u128,
 }
@@ -53,7 +59,10 @@ impl TestApp {
             Preferences { language: Language::Dutch, theme: Theme::default(), keymap: Keymap::default() };
         let app = App::new(study, anna, preferences);
         let area = Rect::new(0, 0, width, height);
-        let mut test = Self { app, asked: Vec::new(), texts, area, ids: 0 };
+        let scan = Scan::new(texts.clone());
+        let mut test = Self { app, asked: Vec::new(), texts, scan, answered: None, area, ids: 0 };
+        let catalogue = test.scan.catalogue();
+        test.app.found(Report::Texts(catalogue));
         test.show(test.texts.len() - 1, 0);
         test
     }
@@ -82,8 +91,17 @@ impl TestApp {
         self
     }
 
-    /// Lays out the next frame and answers what it asks for.
+    /// Answers what the next frame asks for, and lays it out.
     fn arrange(&mut self) {
+        loop {
+            let effects = self.app.follow_up();
+            if effects.is_empty() {
+                break;
+            }
+            for effect in effects {
+                self.effect(effect);
+            }
+        }
         self.app.arrange(self.area);
     }
 
@@ -191,9 +209,20 @@ impl TestApp {
     }
 
     fn commit(&mut self, coder: CoderKey, bodies: Vec<Body>) -> Uuid {
-        let (tx, of, at) = (self.id(), bodies.len() as u32, Timestamp::constant(1_700_000_000, 0));
-        for body in bodies {
-            let (id, n) = (self.id(), self.app.study.next_n());
+        let tx = self.id();
+        let bodies = bodies.into_iter().map(|body| (self.id(), body)).collect();
+        self.commit_as_one(coder, tx, bodies)
+    }
+
+    fn commit_named(&mut self, coder: CoderKey, bodies: Vec<(Uuid, Body)>) {
+        let tx = self.id();
+        self.commit_as_one(coder, tx, bodies);
+    }
+
+    fn commit_as_one(&mut self, coder: CoderKey, tx: Uuid, bodies: Vec<(Uuid, Body)>) -> Uuid {
+        let (of, at) = (bodies.len() as u32, Timestamp::constant(1_700_000_000, 0));
+        for (id, body) in bodies {
+            let n = self.app.study.next_n();
             let event = Event { id, n, tx, of, at, body };
             self.app.study.take_event(coder, &event, Source::default());
         }
@@ -241,8 +270,80 @@ impl TestApp {
                 }
                 None => self.app.warn(&Say::NothingToRedo),
             },
-            other => self.asked.push(other),
+            Effect::CommitMany(many) => self.commit_many(many),
+            Effect::SaveQuery { name, words } => {
+                let queries = &mut self.app.study.config.queries;
+                match words {
+                    Some(words) => drop(queries.insert(name, words)),
+                    None => drop(queries.remove(&name)),
+                }
+            }
+            other => {
+                if let Some(other) = self.seek(other) {
+                    self.asked.push(other);
+                }
+            }
         }
+    }
+
+    /// What the thread that answers does.
+    fn seek(&mut self, effect: Effect) -> Option<Effect> {
+        let cancel = Cancel::default();
+        let report = match effect {
+            Effect::Ask(ask) => {
+                let answered = Arc::new(answer_to(&ask, &self.scan, &cancel).unwrap());
+                self.answered = Some((Arc::clone(&answered), ask.codings.clone()));
+                let rows = make_rows(&answered, &self.scan, &ask.codings, ask.first_rows(&answered));
+                Report::Answered(answered, rows)
+            }
+            Effect::Rows { number, rows } => {
+                let (answered, codings) = self.answered.as_ref().unwrap();
+                Report::Rows(number, make_rows(answered, &self.scan, codings, rows))
+            }
+            Effect::AskWider { number, question } => {
+                let (answered, codings) = self.answered.as_ref().unwrap();
+                Report::Wider(number, more_in(&question.0, answered, codings, &self.scan, &cancel).unwrap())
+            }
+            Effect::Forms(words) => {
+                let forms = words.into_iter().map(|word| (word.clone(), self.scan.forms(&word)));
+                Report::Forms(forms.collect())
+            }
+            Effect::Words(start) => {
+                let words = self.scan.words(&start);
+                Report::Words(start, words)
+            }
+            Effect::Anchors { passages, then } => {
+                let mut anchored = Vec::new();
+                for passage in passages {
+                    let text = self.texts.iter().find(|text| text.document == passage.document);
+                    crate::ui::seeking::anchor(text.map(AsRef::as_ref), passage, &then, &mut anchored);
+                }
+                self.app.anchored(&then, anchored);
+                return None;
+            }
+            other => return Some(other),
+        };
+        self.app.found(report);
+        None
+    }
+
+    fn commit_many(&mut self, many: Many) {
+        let mut ids = self.ids;
+        let id = || {
+            ids += 1;
+            Uuid::from_u128(FIRST_ID + (1 << 40) + ids)
+        };
+        let new_code = |name: &str| {
+            Ok::<_, ()>((
+                name.to_lowercase().replace(' ', "-"),
+                crate::model::hash::Revision::default(),
+                None,
+            ))
+        };
+        let bodies = many.bodies(id, new_code).unwrap();
+        self.ids = ids;
+        let anna = self.app.coder;
+        self.commit_named(anna, bodies);
     }
 
     /// The codes alone; the family file is the store's.

@@ -69,7 +69,7 @@ key = "gp"
 color = "#b04a9e"
 "##;
 
-const GO: &str = r##"
+pub const GO: &str = r##"
 family = "go"
 name = { nl = "Grensobjecten", en = "Boundary objects" }
 [[code]]

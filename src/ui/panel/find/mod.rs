@@ -1,265 +1,296 @@
-//! Finding by code: a question, and the passages over the whole corpus that answer it.
+//! Finding: a question, and what answers it over the whole corpus.
 //!
-//! The question is that of the command line. Whoever does not know it yet types a word and chooses a code. The answers follow
-//! while one types; words of documents come in for the rows in sight alone.
+//! The question is that of the command line. Answers come from another thread while one types; the old ones stay until the
+//! new ones are there. Only rows in sight have words.
 
-mod answers;
+mod asking;
+mod choosing;
+mod complete;
+mod counts;
 mod draw;
-mod question;
+mod forms;
+mod head;
+mod kwic;
+mod mistakes;
+mod preview;
+mod query_line;
+mod results;
+mod rewrite;
+mod row;
+mod rows;
+mod saved;
+mod shape;
+mod ticks;
 mod words;
+
+use std::ops::Range;
+use std::sync::Arc;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use rustc_hash::FxHashMap;
 
 use super::{Place, Step};
-use crate::index::{Query, QueryError};
-use crate::model::{CodingKey, edit};
+use crate::index::Query;
+use crate::index::question::Gives;
+use crate::model::{CodingKey, DocumentKey};
 use crate::ui::action::{Action, Context};
-use crate::ui::app::{App, Effect, Tone};
+use crate::ui::app::{App, Effect};
+use crate::ui::finding::{Answered, Row, Thing};
 use crate::ui::keymap::Key;
-use crate::ui::line_edit::LineEdit;
-use crate::ui::list::List;
-use crate::ui::names::{code_name, quotation};
-use answers::Answers;
-use question::Offer;
-use words::Say;
+pub use choosing::sentences_with;
+use counts::CountList;
+use forms::FormList;
+use preview::Preview;
+use query_line::{Did, QueryLine};
+use rows::Rows;
+pub use saved::Saved;
+use shape::Shape;
+use ticks::Ticks;
+use words::Word;
+
+/// Rows around those in sight that are made as well.
+const AROUND: usize = 30;
+
+/// What has the keys.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Focus {
+    /// The question.
+    #[default]
+    Line,
+    /// The answers.
+    Results,
+    /// How many there are of each.
+    Counts,
+    /// The forms of a word.
+    Forms,
+}
+
+/// In what order answers stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Order {
+    /// Under their documents.
+    #[default]
+    Documents,
+    /// In one list.
+    Place,
+}
 
 /// The question, what may complete it, and its answers.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a thing that the person switches or waits for by itself"
+)]
 #[derive(Debug, Default)]
 pub struct Find {
-    line: LineEdit,
-    /// The line has the keys; else the answers have.
-    asking: bool,
-    offers: Vec<Offer>,
-    list: List,
+    line: QueryLine,
+    focus: Focus,
+    /// The question that was asked last, as it was read.
     query: Option<Query>,
-    mistake: Option<QueryError>,
-    answers: Answers,
-    /// The state of the study that was asked.
+    /// What the person wants, where that is not what the question gives by itself.
+    gives: Option<Gives>,
+    /// What was asked for last.
+    asked_gives: Option<Gives>,
+    /// The question is about codings, and says whose.
+    about_codings: bool,
+    names_coders: bool,
+    /// The last word of the question may go on.
+    typing: bool,
+    /// Forms of its words are being looked up; it is asked when they are there.
+    waits_for_forms: bool,
+    /// The number of the question that was asked last.
+    number: u64,
+    /// The state of codings and codes that was asked.
     revision: u64,
+    answered: Option<Arc<Answered>>,
+    /// Rows of the answer that have their words.
+    made: FxHashMap<usize, Row>,
+    requested: Range<usize>,
+    /// How many more there are in other forms of the words.
+    more_in_forms: usize,
+    rows: Rows,
+    /// Where to stand when the answer is there.
+    stand_on: Option<Thing>,
+    ticks: Ticks,
+    order: Order,
+    /// Whole turns instead of a row each.
+    whole: bool,
+    /// Passages of turns are the sentences of their hits.
+    sentences: bool,
+    counts: CountList,
+    forms: FormList,
+    preview: Preview,
 }
 
 impl Find {
-    /// An empty line, with the codebook to choose from.
+    /// An empty line.
     pub fn new(app: &mut App) -> Self {
-        let mut find = Self { asking: true, ..Self::default() };
-        find.ask(app);
+        Self::asking(app, "")
+    }
+
+    /// A question that may be changed before it is meant.
+    pub fn asking(app: &mut App, words: &str) -> Self {
+        let mut find = Self { line: QueryLine::new(words), ..Self::default() };
+        find.ask(app, true);
+        find.line.offer(app);
         find.want(app);
         find
     }
 
     /// The passages with the code of this coding, standing on it.
     pub fn of_coding(app: &mut App, key: CodingKey) -> Self {
-        let words = question::of_code(&app.study, app.study.coding(key).code);
-        let mut find = Self { line: LineEdit::new(&words), ..Self::default() };
-        find.ask(app);
-        find.answers.choose(Some(key), 0);
-        find.want(app);
+        let words = rewrite::of_code(&app.study, app.study.coding(key).code);
+        let line = QueryLine::new(&words);
+        let stand_on = Some(Thing::Coding(key));
+        let mut find = Self { line, focus: Focus::Results, stand_on, ..Self::default() };
+        find.ask(app, false);
         find
     }
 
     /// Asks again what was asked when it was left.
     pub fn ask_anew(&mut self, app: &mut App) {
-        self.ask_again(app);
+        self.refresh(app);
         self.want(app);
     }
 
+    /// Stands on a row: what is gone to in the text.
+    pub fn stand(&mut self, row: usize) {
+        self.rows.chosen = row;
+    }
+
+    /// The question as it stands in the line.
+    pub fn words(&self) -> &str {
+        self.line.text()
+    }
+
     pub(super) fn context(&self) -> Context {
-        if self.asking { Context::Find } else { Context::Results }
+        match self.focus {
+            Focus::Line => Context::Find,
+            Focus::Results => Context::Results,
+            Focus::Counts => Context::Counts,
+            Focus::Forms => Context::Forms,
+        }
     }
 
     pub(super) fn act(&mut self, action: Action, app: &mut App) -> Step {
         self.refresh(app);
-        let step = if self.asking { self.act_asking(action, app) } else { self.act_on_answers(action, app) };
+        let step = match self.focus {
+            Focus::Line => self.act_asking(action, app),
+            Focus::Results => self.act_on_results(action, app),
+            Focus::Counts => self.act_on_counts(action, app),
+            Focus::Forms => self.act_on_forms(action, app),
+        };
         self.want(app);
         step
     }
 
     pub(super) fn key(&mut self, key: Key, app: &mut App) -> Step {
-        if !self.asking {
+        if self.focus != Focus::Line {
             return Step::Pass;
         }
-        if self.line.key(key) {
-            self.ask(app);
-            self.want(app);
-        }
+        let did = self.line.key(key);
+        self.after(did, app);
         Step::Stay
     }
 
     pub(super) fn paste(&mut self, text: &str, app: &mut App) {
-        if self.asking {
-            self.line.paste(text);
-            self.ask(app);
-            self.want(app);
+        if self.focus == Focus::Line {
+            if !self.line.paste(text) {
+                app.tell(crate::ui::app::Tone::Warning, Word::TooLong.say(app.language).to_owned());
+            }
+            self.after(Did::Changed, app);
         }
     }
 
+    /// The line did something.
+    fn after(&mut self, did: Did, app: &mut App) {
+        match did {
+            Did::Changed => {
+                self.gives = None;
+                self.ask(app, true);
+                self.line.offer(app);
+            }
+            // The cursor stands in another word now.
+            Did::Moved if !self.line.choosing => self.line.offer(app),
+            Did::Moved | Did::Nothing => {}
+        }
+        self.want(app);
+    }
+
     pub(super) fn arrange(&mut self, area: Rect, app: &App) {
-        self.refresh(app);
-        let shape = draw::Shape::new(area, self);
-        self.list.arrange(self.offers.len(), usize::from(shape.list.height));
-        self.answers.arrange(usize::from(shape.list.height), shape.tall);
+        let shape = Shape::new(area, self, app);
+        self.line.arrange();
+        self.arrange_rows(&shape);
+        self.counts.arrange(shape.counts);
+        self.forms.arrange(shape.counts);
+        let here = self.passage_here(app);
+        self.preview.arrange(shape.preview, app, here, self.answered.as_ref());
+    }
+
+    fn arrange_rows(&mut self, shape: &Shape) {
+        let length = self.len();
+        let width = shape.list.width;
+        let (whole, made) = (self.whole, &self.made);
+        let tall = |answer: usize| match made.get(&answer) {
+            Some(row) if whole => row::whole_height(row, width),
+            _ => shape.tall,
+        };
+        let starts = match (&self.answered, self.order) {
+            (Some(answered), Order::Documents) => answered.starts.as_slice(),
+            _ => &[],
+        };
+        let window = rows::Shape { length, starts, tall: &tall };
+        self.rows.arrange(&window, usize::from(shape.list.height));
+    }
+
+    /// How many answers there are.
+    fn len(&self) -> usize {
+        self.answered.as_ref().map_or(0, |answered| answered.len())
+    }
+
+    /// What one stands on.
+    fn here(&self) -> Option<Thing> {
+        self.answered.as_ref()?.get(self.rows.chosen)
+    }
+
+    /// True while the answer to the last question is not there.
+    pub fn waits(&self) -> bool {
+        self.waits_for_forms || self.number != self.answered.as_ref().map_or(0, |answered| answered.number)
+    }
+
+    /// Asks for what is in sight and not there yet: words of rows, the text beside them.
+    pub(super) fn want(&mut self, app: &mut App) {
+        let shape = Shape::new(app.areas().panel(Place::Full), self, app);
+        self.arrange_rows(&shape);
+        let documents = self.documents_wanted();
+        if app.wants_others(&documents) {
+            app.want_texts(documents);
+        }
+        let Some(answered) = &self.answered else { return };
+        let seen: Vec<usize> = self.rows.answers().collect();
+        let missing = seen.iter().any(|row| !self.made.contains_key(row) && !self.requested.contains(row));
+        if let (true, Some(first), Some(last)) = (missing, seen.first(), seen.last()) {
+            self.requested = first.saturating_sub(AROUND)..(last + 1 + AROUND).min(answered.len());
+            app.ask(Effect::Rows { number: answered.number, rows: self.requested.clone() });
+        }
+    }
+
+    /// The document of the preview, and those next to it.
+    fn documents_wanted(&self) -> Vec<DocumentKey> {
+        let Some(answered) = &self.answered else { return Vec::new() };
+        let here = self.rows.chosen;
+        let mut wanted: Vec<DocumentKey> = Vec::new();
+        for row in [Some(here), here.checked_add(1), here.checked_sub(1)].into_iter().flatten() {
+            if let Some(document) = answered.document(row).filter(|_| row < answered.len())
+                && !wanted.contains(&document)
+            {
+                wanted.push(document);
+            }
+        }
+        wanted
     }
 
     pub(super) fn draw(&self, app: &App, area: Rect, buffer: &mut Buffer) {
         draw::draw(self, app, area, buffer);
-    }
-
-    fn act_asking(&mut self, action: Action, app: &mut App) -> Step {
-        match action {
-            Action::Close => return Step::Close,
-            Action::Accept => self.accept(app),
-            Action::Complete => self.complete(app),
-            _ if self.line.act(action) => self.ask(app),
-            Action::Down if self.offers.is_empty() => self.asking = self.answers.len() == 0,
-            _ => {
-                let before = self.list.chosen;
-                if !self.list.act(action, self.offers.len()) {
-                    return Step::Pass;
-                }
-                self.leave_heading(before);
-            }
-        }
-        Step::Stay
-    }
-
-    fn act_on_answers(&mut self, action: Action, app: &mut App) -> Step {
-        match action {
-            Action::Close | Action::CloseTop => return Step::Close,
-            Action::OpenFind => {
-                self.asking = true;
-                self.ask(app);
-            }
-            Action::Accept => return self.go(app),
-            Action::Descendants => self.toggle_descendants(app),
-            Action::Copy => self.copy(app),
-            Action::Uncode => self.uncode(app),
-            Action::Undo => app.ask(Effect::Undo),
-            Action::Redo => app.ask(Effect::Redo),
-            _ if self.answers.act(action) => {}
-            _ => return Step::Pass,
-        }
-        Step::Stay
-    }
-
-    /// Asks what stands in the line, from the first answer on.
-    fn ask(&mut self, app: &App) {
-        self.ask_again(app);
-        self.answers.choose(None, 0);
-        self.list.restart();
-        self.leave_heading(0);
-    }
-
-    fn ask_again(&mut self, app: &App) {
-        self.revision = app.revision();
-        let line = self.line.text();
-        self.offers = if self.asking { question::offers(app, line) } else { Vec::new() };
-        let (here, before) = (self.answers.here(), self.answers.chosen);
-        (self.query, self.mistake) = (None, None);
-        let mut found = Vec::new();
-        match question::answer(app, line) {
-            Ok((query, codings)) => (self.query, found) = (Some(query), codings),
-            Err(mistake) => self.mistake = Some(mistake),
-        }
-        self.answers = Answers::new(&app.study, found);
-        self.answers.choose(here, before);
-    }
-
-    /// Codings came or went.
-    fn refresh(&mut self, app: &App) {
-        if self.revision != app.revision() {
-            self.ask_again(app);
-        }
-    }
-
-    /// Asks for the texts of what is in sight.
-    fn want(&mut self, app: &mut App) {
-        let area = app.areas().panel(Place::Full);
-        let shape = draw::Shape::new(area, self);
-        self.answers.arrange(usize::from(shape.list.height), shape.tall);
-        app.want_texts(self.answers.wanted());
-    }
-
-    /// Headings cannot be stood on: one goes on in the direction in which one came.
-    fn leave_heading(&mut self, from: usize) {
-        let heading = |index: usize| matches!(self.offers.get(index), Some(Offer::Family(_)));
-        let here = self.list.chosen;
-        if !heading(here) {
-            return;
-        }
-        let down = (here..self.offers.len()).find(|index| !heading(*index));
-        let up = (0..here).rev().find(|index| !heading(*index));
-        let next = if here < from { up.or(down) } else { down.or(up) };
-        self.list.chosen = next.unwrap_or(here);
-    }
-
-    /// Puts what is chosen below the line into it.
-    fn complete(&mut self, app: &App) {
-        if let Some(offer) = self.offers.get(self.list.chosen) {
-            let line = self.line.text();
-            let before = &line[..question::last_word(line)];
-            self.line = LineEdit::new(&format!("{before}{}", offer.words(&app.study)));
-            self.ask(app);
-        }
-    }
-
-    /// Completes the line and, when it is a question then, goes to the answers.
-    fn accept(&mut self, app: &App) {
-        self.complete(app);
-        if self.query.is_some() && self.answers.len() > 0 {
-            self.asking = false;
-        }
-    }
-
-    /// To the passage; `/` leads back.
-    fn go(&mut self, app: &mut App) -> Step {
-        let Some(key) = self.answers.here() else { return Step::Stay };
-        if !app.study.verdict(key).has_position() {
-            app.tell(Tone::Warning, Say::NoPlace.show(app.language));
-            return Step::Stay;
-        }
-        app.panels.clear();
-        app.last_find = Some(Box::new(std::mem::take(self)));
-        app.show_coding(key);
-        Step::Close
-    }
-
-    fn toggle_descendants(&mut self, app: &mut App) {
-        let query = self.query.as_ref();
-        match query.and_then(|query| question::with_descendants_toggled(&app.study, query)) {
-            Some(words) => {
-                self.line = LineEdit::new(&words);
-                self.ask_again(app);
-            }
-            None => app.tell(Tone::Warning, Say::NoCode.show(app.language)),
-        }
-    }
-
-    fn copy(&self, app: &mut App) {
-        let Some(key) = self.answers.here() else { return };
-        let coding = app.study.coding(key);
-        let (document, span) = (app.study.document(coding.document), coding.span);
-        if !app.study.verdict(key).has_position() {
-            return app.tell(Tone::Warning, Say::NoPlace.show(app.language));
-        }
-        let (Some(document), Some(text)) = (document, app.text_of(coding.document)) else {
-            return app.tell(Tone::Warning, Say::NotYet.show(app.language));
-        };
-        let (words, reference) = quotation(document, text, span, app.language);
-        app.say(&crate::ui::words::Say::Copied(&reference));
-        app.ask(Effect::Copy(words));
-    }
-
-    fn uncode(&self, app: &mut App) {
-        let Some(key) = self.answers.here() else { return };
-        match edit::uncode(&app.study, app.coder, key) {
-            Ok(body) => {
-                let name = code_name(&app.view(), app.study.coding(key).code);
-                if app.commit(vec![body]) {
-                    app.say(&crate::ui::words::Say::Uncoded(&name));
-                }
-            }
-            Err(error) => app.refuse(&error),
-        }
     }
 }

@@ -1,26 +1,57 @@
 //! What the find screen says.
 
+use crate::index::question::Gives;
 use crate::ui::language::Language;
 
 /// A fixed word or phrase.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Word {
     /// In front of the question.
     Find,
     /// What can be asked.
     Ask,
-    /// The question wants marks.
-    Marks,
-    /// The question wants any code.
-    AnyCode,
+    /// Examples of questions, and what they find.
+    Examples,
     /// Nothing was found.
     Nothing,
-    /// A passage whose text is being read.
+    /// A row whose text is being read.
     Reading,
-    /// A passage that stands somewhere in other text.
-    Unsure,
-    /// A passage whose words are gone.
-    Lost,
+    /// The answer is on its way.
+    Wait,
+    /// Answers by document.
+    ByDocument,
+    /// One list of answers, by place.
+    ByPlace,
+    /// Heading of the forms of a word.
+    Forms,
+    /// No word of the question is asked in all its forms.
+    NoForms,
+    /// The question cannot be asked in other forms.
+    NothingToWiden,
+    /// The question names no code.
+    NoCode,
+    /// The text is not there yet.
+    NotYet,
+    /// Bulk actions on turns take the whole turn.
+    TakesTurn,
+    /// They take the sentence with the hit.
+    TakesSentence,
+    /// The pasted words were too long.
+    TooLong,
+    /// Nothing was saved or asked yet.
+    NothingSaved,
+    /// Heading of the saved queries.
+    Saved,
+    /// Heading of the questions that were asked.
+    Asked,
+    /// Turns without a speaker.
+    Nobody,
+    /// Passages without a code.
+    Marks,
+    /// Documents without a value.
+    NoValue,
+    /// There is no question to save.
+    NoQuestion,
 }
 
 impl Word {
@@ -28,78 +59,95 @@ impl Word {
         let (dutch, english) = match self {
             Self::Find => ("ZOEK", "FIND"),
             Self::Ask => (
-                "kies een code, of vraag: code:reflectie cyclus:2 coder:anna · mark: · OR NOT ( )",
-                "choose a code, or ask: code:reflectie cyclus:2 coder:anna · mark: · OR NOT ( )",
+                "typ woorden, of vraag naar codes, sprekers en kenmerken",
+                "type words, or ask for codes, speakers and attributes",
             ),
-            Self::Marks => ("markeringen zonder code", "marks without a code"),
-            Self::AnyCode => ("elke code", "any code"),
+            Self::Examples => ("ZO KAN HET", "FOR EXAMPLE"),
             Self::Nothing => ("niets gevonden", "nothing found"),
             Self::Reading => ("…", "…"),
-            Self::Unsure => ("onzeker: de tekst is veranderd", "unsure: the text has changed"),
-            Self::Lost => ("verloren: deze woorden staan er niet meer", "lost: these words are gone"),
+            Self::Wait => ("… zoekt", "… looking"),
+            Self::ByDocument => ("per document", "by document"),
+            Self::ByPlace => ("op plaats", "by place"),
+            Self::Forms => ("VORMEN", "FORMS"),
+            Self::NoForms => (
+                "geen woord staat hier in al zijn vormen: vraag ~woord",
+                "no word is asked in all its forms here: ask ~word",
+            ),
+            Self::NothingToWiden => (
+                "in deze vraag staat geen woord met andere vormen",
+                "no word in this question has other forms",
+            ),
+            Self::NoCode => ("in deze vraag staat geen code", "this question names no code"),
+            Self::NotYet => ("deze tekst wordt nog gelezen", "this text is still being read"),
+            Self::TakesTurn => (
+                "coderen neemt nu: wat in de beurt gezegd wordt",
+                "coding takes now: what is said in the turn",
+            ),
+            Self::TakesSentence => {
+                ("coderen neemt nu: de zin met de vindplaats", "coding takes now: the sentence with the hit")
+            }
+            Self::TooLong => (
+                "dat is te lang voor een vraag: alleen het begin staat er",
+                "that is too long for a question: only its beginning was taken",
+            ),
+            Self::NothingSaved => ("er is nog niets gevraagd of bewaard", "nothing was asked or saved yet"),
+            Self::Saved => ("BEWAARDE VRAGEN", "SAVED QUERIES"),
+            Self::Asked => ("LAATST GEVRAAGD", "ASKED LAST"),
+            Self::Nobody => ("zonder spreker", "without a speaker"),
+            Self::Marks => ("markeringen", "marks"),
+            Self::NoValue => ("zonder waarde", "without a value"),
+            Self::NoQuestion => ("er staat nog geen vraag om te bewaren", "there is no question to save yet"),
         };
         language.pick(dutch, english)
     }
 }
 
 /// Something to tell.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum Say<'a> {
-    /// How many codings, in how many documents, by how many coders.
-    Found(usize, usize, usize),
-    /// How many there are here.
-    Count(usize),
-    /// A code with those below it.
-    AndBelow(&'a str),
-    /// A code without those below it.
-    WithoutBelow(&'a str),
+    /// How many there are, and in how many documents.
+    Found(Gives, usize, usize),
+    /// How many are ticked.
+    Ticked(usize),
+    /// How many more there are in other forms, and the key that shows them.
+    InForms(usize, &'a str),
     /// Whose codings were looked at.
     Of(&'a str),
-    /// The question names no code.
-    NoCode,
-    /// The passage has no place to go to.
-    NoPlace,
-    /// The text is not there yet.
-    NotYet,
+    /// How many codings have no place.
+    WithoutPlace(usize),
+    /// A saved query is gone.
+    Forgotten(&'a str),
+    /// How much of the index there is, in percent.
+    Building(u32),
 }
 
 impl Say<'_> {
     pub(super) fn show(&self, language: Language) -> String {
         let of =
             |count: usize, one: &str, more: &str| format!("{count} {}", if count == 1 { one } else { more });
-        let (dutch, english) = match *self {
-            Self::Found(codings, documents, coders) => (
-                format!(
-                    "{} in {} door {}",
-                    of(codings, "codering", "coderingen"),
-                    of(documents, "document", "documenten"),
-                    of(coders, "coder", "coders")
-                ),
-                format!(
-                    "{} in {} by {}",
-                    of(codings, "coding", "codings"),
-                    of(documents, "document", "documents"),
-                    of(coders, "coder", "coders")
-                ),
+        let (dutch, english) = match self {
+            Self::Found(gives, found, documents) => {
+                let (dutch, english) = match gives {
+                    Gives::Codings => (of(*found, "codering", "coderingen"), of(*found, "coding", "codings")),
+                    Gives::Turns => (of(*found, "beurt", "beurten"), of(*found, "turn", "turns")),
+                };
+                (
+                    format!("{dutch} in {}", of(*documents, "document", "documenten")),
+                    format!("{english} in {}", of(*documents, "document", "documents")),
+                )
+            }
+            Self::Ticked(count) => (format!("{count} aangevinkt"), format!("{count} ticked")),
+            Self::InForms(count, key) => (
+                format!("nog {count} in andere vormen: {key}"),
+                format!("{count} more in other forms: {key}"),
             ),
-            Self::Count(count) => (count.to_string(), count.to_string()),
-            Self::AndBelow(code) => {
-                (format!("{code} en wat eronder valt"), format!("{code} and what is below it"))
-            }
-            Self::WithoutBelow(code) => {
-                (format!("{code}, zonder wat eronder valt"), format!("{code}, without what is below it"))
-            }
             Self::Of(coders) => (format!("van {coders}"), format!("of {coders}")),
-            Self::NoCode => {
-                ("in deze vraag staat geen code".to_owned(), "this question names no code".to_owned())
-            }
-            Self::NoPlace => (
-                "de tekst is veranderd: niemand weet waar deze passage nu staat".to_owned(),
-                "the text has changed: nobody knows where this passage stands now".to_owned(),
+            Self::WithoutPlace(count) => (
+                format!("{} zonder plaats", of(*count, "codering", "coderingen")),
+                format!("{} without a place", of(*count, "coding", "codings")),
             ),
-            Self::NotYet => {
-                ("deze tekst wordt nog gelezen".to_owned(), "this text is still being read".to_owned())
-            }
+            Self::Forgotten(name) => (format!("@{name} is weg"), format!("@{name} is gone")),
+            Self::Building(percent) => (format!("index {percent} %"), format!("index {percent} %")),
         };
         language.pick(dutch, english)
     }

@@ -16,7 +16,7 @@ use crate::model::hash::TextHash;
 use crate::model::{Body, CodeKey, CodingKey, DocumentKey, Target, Uuid};
 use crate::text::Span;
 use crate::ui::action::Action;
-use crate::ui::app::{App, Effect, Tone};
+use crate::ui::app::{App, Bulk, Chosen, Deed, Effect, Tone};
 use crate::ui::keymap::Key;
 use crate::ui::names::{code_name, document_mark, name_of};
 use crate::ui::paint::{write, write_back};
@@ -25,12 +25,14 @@ use crate::ui::theme::Role;
 use crate::ui::words::Say;
 
 /// What a memo is about.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum About {
     /// Something that has a name.
     Target(Target),
     /// A passage without a coding, in the text with this fingerprint: saving marks it.
     Passage(DocumentKey, TextHash, Span),
+    /// What was chosen among what was found: each gets the words.
+    Many(Box<Bulk>),
 }
 
 /// A memo that is being written.
@@ -47,6 +49,8 @@ pub struct Memo {
     asking: Option<Leave>,
     /// Coming back from the editor outside saves.
     save_after: bool,
+    /// What is done when it is closed: words for much.
+    then: Option<Bulk>,
 }
 
 /// Why the memo is being left.
@@ -61,7 +65,7 @@ impl Memo {
     pub fn about(app: &App, about: About) -> Self {
         let own = match &about {
             About::Target(target) => app.study.memos_on(target),
-            About::Passage(..) => Vec::new(),
+            About::Passage(..) | About::Many(_) => Vec::new(),
         };
         let own = own.into_iter().rev().find(|memo| memo.coder == app.coder);
         let kind = match (&own, &about) {
@@ -82,7 +86,7 @@ impl Memo {
     fn new(about: About, known: Option<Uuid>, kind: String, words: &str) -> Self {
         let text = area(words);
         let before = (kind.clone(), words_of(&text));
-        Self { about, known, kind, before, text, asking: None, save_after: false }
+        Self { about, known, kind, before, text, asking: None, save_after: false, then: None }
     }
 
     /// The same, written in the person's own editor: what it leaves is saved.
@@ -188,13 +192,21 @@ impl Memo {
         if !saved {
             return Step::Stay;
         }
+        if let Some(bulk) = self.then.take() {
+            return Step::Do(bulk);
+        }
         app.tell(Tone::Good, said.say(app.language).to_owned());
         go(leave, app)
     }
 
-    fn write_new(&self, words: String, app: &mut App) -> bool {
+    fn write_new(&mut self, words: String, app: &mut App) -> bool {
         let (document, hash, span) = match &self.about {
             About::Target(target) => return app.commit(vec![edit::memo(target.clone(), &self.kind, &words)]),
+            About::Many(bulk) => {
+                let deed = Deed::Memo(self.kind.clone(), words);
+                self.then = Some(Bulk { deed, ..(**bulk).clone() });
+                return true;
+            }
             About::Passage(document, hash, span) => (*document, *hash, *span),
         };
         if !app.writes {
@@ -255,6 +267,12 @@ impl Memo {
                 let mark = app.study.document(*document).map(document_mark).unwrap_or_default();
                 format!("{} {mark}", Word::Passage.say(app.language))
             }
+            About::Many(bulk) => match &bulk.chosen {
+                Chosen::Codings(codings) => Say::Codings(codings.len()).show(app.language),
+                Chosen::Passages(passages) => {
+                    format!("{} {}", passages.len(), Word::Passages.say(app.language))
+                }
+            },
         }
     }
 }

@@ -13,6 +13,8 @@ pub(in crate::ui::panel) enum Word {
     Code,
     /// On a passage without a code.
     Passage,
+    /// On several of them.
+    Passages,
     /// Asks what becomes of words that were not saved.
     Keep,
     /// The words were saved.
@@ -32,6 +34,7 @@ impl Word {
             Self::Document => ("document", "document"),
             Self::Code => ("code", "code"),
             Self::Passage => ("passage", "passage"),
+            Self::Passages => ("passages", "passages"),
             Self::Keep => ("Bewaren?  j ja · n nee · esc verder", "Save?  y yes · n no · esc go on"),
             Self::Saved => ("memo bewaard", "memo saved"),
             Self::Gone => ("leeg memo weggehaald", "empty memo taken away"),

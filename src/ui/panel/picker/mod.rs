@@ -13,11 +13,11 @@ use ratatui::layout::Rect;
 use super::{Facets, Panel, Step};
 use crate::model::{CodeKey, CodingKey, DocumentKey};
 use crate::ui::action::Action;
-use crate::ui::app::{App, Choice, Given, Tone};
+use crate::ui::app::{App, Bulk, Choice, Deed, Given, Tone};
 use crate::ui::keymap::Key;
 use crate::ui::line_edit::LineEdit;
 use crate::ui::list::List;
-pub(super) use search::{Row, rows};
+use search::Row;
 use words::Say;
 
 /// Passages of a code that are shown.
@@ -35,6 +35,8 @@ pub struct Picker {
     /// The last passages of the code under the cursor.
     last: Vec<CodingKey>,
     last_of: Option<CodeKey>,
+    /// What gets the codes instead of the passage in the Reader.
+    bulk: Option<Bulk>,
 }
 
 impl Picker {
@@ -44,6 +46,21 @@ impl Picker {
         picker.search(app);
         picker.look_up(app);
         picker
+    }
+
+    /// The same, for what was chosen among what was found.
+    pub fn for_bulk(app: &mut App, bulk: Bulk) -> Self {
+        Self { bulk: Some(bulk), ..Self::new(app) }
+    }
+
+    /// True when it is about the passage in the Reader.
+    pub(super) fn is_for_passage(&self) -> bool {
+        self.bulk.is_none()
+    }
+
+    /// Why these cannot be given together where they are to go.
+    fn refusal(&self, app: &App, choices: &[&Choice]) -> Option<String> {
+        if self.bulk.is_some() { app.clash(choices) } else { app.refusal(choices) }
     }
 
     pub(super) fn act(&mut self, action: Action, app: &mut App) -> Step {
@@ -160,7 +177,7 @@ impl Picker {
             Some(place) => drop(self.ticked.remove(place)),
             None => {
                 let all: Vec<&Choice> = self.ticked.iter().chain([&choice]).collect();
-                if let Some(refusal) = app.refusal(&all) {
+                if let Some(refusal) = self.refusal(app, &all) {
                     app.tell(Tone::Warning, refusal);
                     return;
                 }
@@ -186,9 +203,16 @@ impl Picker {
         if choices.is_empty() {
             return Step::Stay;
         }
-        if let Some(refusal) = app.refusal(&choices.iter().collect::<Vec<_>>()) {
+        if let Some(refusal) = self.refusal(app, &choices.iter().collect::<Vec<_>>()) {
             app.tell(Tone::Warning, refusal);
             return Step::Stay;
+        }
+        if let Some(bulk) = self.bulk.take() {
+            let deed = match bulk.deed {
+                Deed::Recode(_) => Deed::Recode(choices),
+                _ => Deed::Code(choices),
+            };
+            return Step::Do(Bulk { deed, ..bulk });
         }
         let given: Vec<Given> = choices.into_iter().map(Given::open).collect();
         match Facets::of_given(app, given) {

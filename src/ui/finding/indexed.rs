@@ -1,0 +1,131 @@
+//! The texts of a study behind its index: open at once, made faster on another thread, brought up to date when documents
+//! change.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+
+use roaring::RoaringBitmap;
+
+use super::worker::Source;
+use crate::index::answer::TextFinder;
+use crate::index::finder::{Corpus, Finder};
+use crate::index::words::{Stems, Wanted};
+use crate::index::{Cancel, Catalogue, Stopped};
+use crate::model::{Document, DocumentKey};
+use crate::store::Places;
+use crate::text::Span;
+use crate::text::fold;
+
+/// Where the texts are, and in which languages.
+#[derive(Clone, Debug)]
+pub struct Study {
+    /// The folder of the study.
+    pub root: PathBuf,
+    /// The person's folders.
+    pub places: Places,
+    /// Tags of the languages.
+    pub languages: Vec<String>,
+}
+
+/// A finder, and what it is made from.
+#[derive(Clone)]
+pub struct Indexed {
+    study: Arc<Study>,
+    finder: Arc<Finder>,
+    /// All words, with in how many turns; gathered when forms or words are asked for.
+    words: Arc<OnceLock<BTreeMap<String, usize>>>,
+}
+
+impl Indexed {
+    /// Opens the index, or does without.
+    ///
+    /// # Errors
+    /// When it was stopped.
+    pub fn open(study: Study, documents: &[Document], cancel: &Cancel) -> Result<Self, Stopped> {
+        let corpus = Corpus::new(&study.root, documents);
+        let finder = Finder::open(&corpus, &study.places, cancel)?;
+        Ok(Self::of(Arc::new(study), finder))
+    }
+
+    fn of(study: Arc<Study>, finder: Finder) -> Self {
+        Self { study, finder: Arc::new(finder), words: Arc::default() }
+    }
+
+    /// True when [`Indexed::built`] would make it faster.
+    pub fn wants_build(&self) -> bool {
+        self.finder.wants_build()
+    }
+
+    /// The same with an index that holds all texts; `progress` is told how many percent there are.
+    ///
+    /// # Errors
+    /// When it was stopped.
+    pub fn built(&self, progress: &(dyn Fn(u32) + Sync), cancel: &Cancel) -> Result<Self, Stopped> {
+        let percent = |done: u64, total: u64| (done * 100).checked_div(total).unwrap_or(100).min(100) as u32;
+        let finder = self.finder.build(&|now| progress(percent(now.done, now.total)), cancel)?;
+        Ok(Self::of(Arc::clone(&self.study), finder))
+    }
+
+    /// The same with these documents as they are now; `None` when nothing changed.
+    ///
+    /// # Errors
+    /// When it was stopped.
+    pub fn refreshed(&self, documents: &[Document], cancel: &Cancel) -> Result<Option<Self>, Stopped> {
+        let corpus = Corpus::new(&self.study.root, documents);
+        let finder = self.finder.refreshed(&corpus, cancel)?;
+        Ok(finder.map(|finder| Self::of(Arc::clone(&self.study), finder)))
+    }
+
+    fn all_words(&self) -> &BTreeMap<String, usize> {
+        self.words.get_or_init(|| {
+            let mut words: BTreeMap<String, usize> = BTreeMap::new();
+            let catalogue = self.finder.catalogue();
+            for document in catalogue.documents() {
+                let Some(text) = self.text(document.document) else { continue };
+                for turn in catalogue.turns_of(document) {
+                    let spoken: Span = turn.spoken;
+                    let mut said = fold::words(spoken.slice(&text));
+                    said.sort_unstable();
+                    said.dedup();
+                    for word in said {
+                        *words.entry(word).or_default() += 1;
+                    }
+                }
+            }
+            words
+        })
+    }
+}
+
+impl TextFinder for Indexed {
+    fn turns(&self, wanted: &Wanted, cancel: &Cancel) -> Result<RoaringBitmap, Stopped> {
+        self.finder.turns(wanted, cancel)
+    }
+
+    fn text(&self, document: DocumentKey) -> Option<Cow<'_, str>> {
+        self.finder.text(document)
+    }
+}
+
+impl Source for Indexed {
+    fn catalogue(&self) -> Arc<Catalogue> {
+        Arc::clone(self.finder.catalogue())
+    }
+
+    fn forms(&self, word: &str) -> Vec<(String, usize)> {
+        let stems = Stems::of(self.study.languages.iter().map(String::as_str));
+        let words = self.all_words().iter().map(|(word, turns)| (word, *turns as u64));
+        stems.forms(word, words).into_iter().map(|form| (form.word, form.count as usize)).collect()
+    }
+
+    fn words(&self, start: &str) -> Vec<(String, usize)> {
+        let begun =
+            self.all_words().range(start.to_owned()..).take_while(|(word, _)| word.starts_with(start));
+        let mut words: Vec<(String, usize)> = begun.map(|(word, turns)| (word.clone(), *turns)).collect();
+        words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        words.truncate(super::WORDS);
+        words
+    }
+}

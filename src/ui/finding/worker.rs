@@ -1,0 +1,392 @@
+//! The thread that answers questions.
+//!
+//! A new question stops the one before it. A letter that follows the last one quickly waits a moment for the next: whoever
+//! types a word wants the answer to the word.
+
+use std::ops::Range;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::indexed::{Indexed, Study};
+use super::{Answered, Ask, Marker, Row, Thing};
+use crate::index::Cancel;
+use crate::index::Stopped;
+use crate::index::answer::{Answer, TextFinder, answer};
+use crate::index::catalogue::Catalogue;
+use crate::index::codings::CodingTable;
+use crate::index::question::Question;
+use crate::model::Document;
+
+/// How long a letter waits for the next one, when it came within [`RUN`] of the one before.
+const MOMENT: Duration = Duration::from_millis(40);
+const RUN: Duration = Duration::from_millis(150);
+
+/// What looks into the texts.
+pub trait Source: TextFinder {
+    /// The turns of all documents.
+    fn catalogue(&self) -> Arc<Catalogue>;
+
+    /// The forms of a folded word that the texts have, each with how often.
+    fn forms(&self, word: &str) -> Vec<(String, usize)>;
+
+    /// Words of the texts that begin so (folded), with in how many turns they stand; the most frequent first.
+    fn words(&self, start: &str) -> Vec<(String, usize)>;
+}
+
+/// Something to be done by the thread.
+pub enum Work {
+    /// Answer this, and make rows around this thing.
+    Ask(Box<Ask>, Cancel),
+    /// Make these rows of the answer with this number.
+    Rows(u64, Range<usize>),
+    /// Documents came, went or changed.
+    Refresh(Vec<Document>),
+    /// How many more this question finds than the one with this number.
+    Wider(u64, Box<Question>),
+    /// The forms of these words.
+    Forms(Vec<String>),
+    /// Words of the texts that begin so.
+    Words(String),
+    /// The index is there, or better than it was; `None` when it could not be made.
+    Built(Option<Box<Indexed>>),
+    /// Nobody asks any more.
+    End,
+}
+
+/// What the thread tells.
+#[derive(Debug)]
+pub enum Report {
+    /// The answer, with rows to begin with.
+    Answered(Arc<Answered>, Vec<(usize, Row)>),
+    /// More rows of the answer with this number.
+    Rows(u64, Vec<(usize, Row)>),
+    /// How many more there are in other forms of the words of the question with this number.
+    Wider(u64, usize),
+    /// How much of the index there is.
+    Building(Progress),
+    /// Forms of words, each with how often they stand in the texts.
+    Forms(Vec<(String, Vec<(String, usize)>)>),
+    /// Words of the texts that begin so, each with in how many turns it stands.
+    Words(String, Vec<(String, usize)>),
+    /// These are the turns from now on; numbers of turns before are others now.
+    Texts(Arc<Catalogue>),
+}
+
+/// How far the index is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// So many percent.
+    Percent(u32),
+    /// It is there.
+    Ready,
+}
+
+/// The thread, seen from outside.
+#[derive(Debug)]
+pub struct Worker {
+    sender: Sender<Work>,
+    /// Of the last question.
+    cancel: Cancel,
+    /// Of everything.
+    ends: Cancel,
+}
+
+impl Worker {
+    /// Starts the thread for a study with these documents. What is told goes to `report`, on other threads.
+    pub fn start(
+        study: Study,
+        documents: Vec<Document>,
+        report: impl Fn(Report) + Send + Sync + 'static,
+    ) -> Self {
+        let (sender, receiver) = mpsc::channel();
+        let (cancel, own) = (Cancel::default(), sender.clone());
+        let builds = cancel.clone();
+        thread::spawn(move || {
+            let Ok(source) = Indexed::open(study, &documents, &builds) else { return };
+            let report: Arc<dyn Fn(Report) + Send + Sync> = Arc::new(report);
+            report(Report::Texts(source.catalogue()));
+            Thread {
+                source,
+                answered: None,
+                last: None,
+                cancel: Cancel::default(),
+                report,
+                sender: own,
+                ends: builds,
+                building: false,
+            }
+            .run(&receiver);
+        });
+        Self { sender, cancel: Cancel::default(), ends: cancel }
+    }
+
+    /// Asks; what was asked before is not wanted any more.
+    pub fn ask(&mut self, ask: Box<Ask>) {
+        self.cancel.stop();
+        self.cancel = Cancel::default();
+        let _ = self.sender.send(Work::Ask(ask, self.cancel.clone()));
+    }
+
+    /// Wants these rows of the answer with this number.
+    pub fn rows(&self, number: u64, rows: Range<usize>) {
+        let _ = self.sender.send(Work::Rows(number, rows));
+    }
+
+    /// Wants to know how many more `question` finds than the one with this number.
+    pub fn wider(&self, number: u64, question: Box<Question>) {
+        let _ = self.sender.send(Work::Wider(number, question));
+    }
+
+    /// Wants the forms of these words.
+    pub fn forms(&self, words: Vec<String>) {
+        let _ = self.sender.send(Work::Forms(words));
+    }
+
+    /// Wants words of the texts that begin so.
+    pub fn words(&self, start: String) {
+        let _ = self.sender.send(Work::Words(start));
+    }
+
+    /// Documents came, went or changed.
+    pub fn refresh(&self, documents: Vec<Document>) {
+        let _ = self.sender.send(Work::Refresh(documents));
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        self.cancel.stop();
+        self.ends.stop();
+        let _ = self.sender.send(Work::End);
+    }
+}
+
+/// What is to be done: of each kind only what was asked last.
+#[derive(Default)]
+struct Pending {
+    refresh: Option<Vec<Document>>,
+    ask: Option<(Box<Ask>, Cancel)>,
+    rows: Option<(u64, Range<usize>)>,
+    wider: Option<(u64, Box<Question>)>,
+    forms: Vec<String>,
+    words: Option<String>,
+    /// The thread that makes the index is done, with or without a better one.
+    built: bool,
+    better: Option<Box<Indexed>>,
+    ended: bool,
+}
+
+impl Pending {
+    fn take(&mut self, work: Work) {
+        match work {
+            Work::Ask(ask, cancel) => {
+                self.ask = Some((ask, cancel));
+                (self.rows, self.wider) = (None, None);
+            }
+            Work::Wider(number, question) => self.wider = Some((number, question)),
+            Work::Forms(words) => self.forms.extend(words),
+            Work::Words(start) => self.words = Some(start),
+            Work::Built(indexed) => (self.built, self.better) = (true, indexed),
+            Work::End => self.ended = true,
+            Work::Rows(number, rows) => self.rows = Some((number, rows)),
+            Work::Refresh(documents) => self.refresh = Some(documents),
+        }
+    }
+}
+
+struct Thread {
+    source: Indexed,
+    answered: Option<(Arc<Answered>, CodingTable)>,
+    /// When something was asked last.
+    last: Option<Instant>,
+    /// Of the question that was answered last.
+    cancel: Cancel,
+    report: Arc<dyn Fn(Report) + Send + Sync>,
+    /// For the thread that makes the index.
+    sender: Sender<Work>,
+    ends: Cancel,
+    building: bool,
+}
+
+impl Thread {
+    /// Works until nobody asks any more.
+    fn run(mut self, receiver: &Receiver<Work>) {
+        self.build();
+        while let Ok(work) = receiver.recv() {
+            let mut pending = Pending::default();
+            pending.take(work);
+            self.wait(&mut pending, receiver);
+            if pending.ended {
+                return;
+            }
+            self.take_texts(&mut pending);
+            if !pending.forms.is_empty() {
+                let of = |word: String| (self.source.forms(&word), word);
+                let forms = pending.forms.into_iter().map(of).map(|(forms, word)| (word, forms));
+                (self.report)(Report::Forms(forms.collect()));
+            }
+            if let Some((ask, cancel)) = pending.ask {
+                self.ask(&ask, &cancel);
+            }
+            if let Some((number, rows)) = pending.rows {
+                self.rows(number, rows);
+            }
+            if let Some(start) = pending.words {
+                let words = self.source.words(&start);
+                (self.report)(Report::Words(start, words));
+            }
+            if let Some((number, question)) = pending.wider {
+                self.wider(number, &question);
+            }
+        }
+    }
+
+    /// Documents changed, or the index is there.
+    fn take_texts(&mut self, pending: &mut Pending) {
+        if pending.built {
+            self.building = false;
+            (self.report)(Report::Building(Progress::Ready));
+            if let Some(built) = pending.better.take() {
+                // The same texts have the same numbers.
+                let same = built.catalogue().documents() == self.source.catalogue().documents();
+                self.source = *built;
+                if !same {
+                    self.answered = None;
+                    (self.report)(Report::Texts(self.source.catalogue()));
+                }
+            }
+        }
+        if let Some(documents) = pending.refresh.take()
+            && let Ok(Some(refreshed)) = self.source.refreshed(&documents, &self.ends)
+        {
+            self.source = refreshed;
+            self.answered = None;
+            (self.report)(Report::Texts(self.source.catalogue()));
+            self.build();
+        }
+    }
+
+    /// Makes the index on another thread, where there is none or not all of it; meanwhile the texts are read.
+    fn build(&mut self) {
+        if self.building || !self.source.wants_build() {
+            return;
+        }
+        self.building = true;
+        let (source, ends) = (self.source.clone(), self.ends.clone());
+        let (report, sender) = (Arc::clone(&self.report), self.sender.clone());
+        thread::spawn(move || {
+            let last = AtomicU32::new(u32::MAX);
+            let progress = |percent: u32| {
+                if last.swap(percent, Ordering::Relaxed) != percent {
+                    report(Report::Building(Progress::Percent(percent)));
+                }
+            };
+            let built = source.built(&progress, &ends).ok().map(Box::new);
+            let _ = sender.send(Work::Built(built));
+        });
+    }
+
+    /// Takes in what has come already and, where letters come quickly, what comes in a moment.
+    fn wait(&mut self, pending: &mut Pending, receiver: &Receiver<Work>) {
+        loop {
+            for work in receiver.try_iter() {
+                pending.take(work);
+            }
+            let Some((ask, _)) = &pending.ask else { return };
+            let before = self.last.replace(Instant::now());
+            if !ask.typing || before.is_none_or(|before| before.elapsed() > RUN) {
+                return;
+            }
+            match receiver.recv_timeout(MOMENT) {
+                Ok(work) => pending.take(work),
+                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return,
+            }
+        }
+    }
+
+    fn ask(&mut self, ask: &Ask, cancel: &Cancel) {
+        let Ok(answered) = answer_to(ask, &self.source, cancel) else { return };
+        let answered = Arc::new(answered);
+        self.answered = Some((Arc::clone(&answered), ask.codings.clone()));
+        let rows = make_rows(&answered, &self.source, &ask.codings, ask.first_rows(&answered));
+        self.cancel = cancel.clone();
+        (self.report)(Report::Answered(answered, rows));
+    }
+
+    fn wider(&self, number: u64, question: &Question) {
+        if let Some((answered, codings)) = self.answered.as_ref().filter(|(last, _)| last.number == number)
+            && let Ok(more) = more_in(question, answered, codings, &self.source, &self.cancel)
+        {
+            (self.report)(Report::Wider(number, more));
+        }
+    }
+
+    fn rows(&self, number: u64, rows: Range<usize>) {
+        if let Some((answered, codings)) = self.answered.as_ref().filter(|(last, _)| last.number == number) {
+            (self.report)(Report::Rows(number, make_rows(answered, &self.source, codings, rows)));
+        }
+    }
+}
+
+/// The answer to a question.
+///
+/// # Errors
+/// When it was stopped.
+pub fn answer_to(ask: &Ask, source: &impl Source, cancel: &Cancel) -> Result<Answered, Stopped> {
+    let catalogue = source.catalogue();
+    let Answer { found, without_place } = answer(&ask.question, &ask.codings, source, &catalogue, cancel)?;
+    cancel.check()?;
+    let marker = Marker::of(&ask.question);
+    Ok(Answered::new(ask.number, found, catalogue, &ask.codings, without_place, marker))
+}
+
+/// How many more the wider question finds than was answered.
+///
+/// # Errors
+/// When it was stopped.
+pub fn more_in(
+    wider: &Question,
+    answered: &Answered,
+    codings: &CodingTable,
+    source: &impl TextFinder,
+    cancel: &Cancel,
+) -> Result<usize, Stopped> {
+    let wider = answer(wider, codings, source, &answered.catalogue, cancel)?;
+    Ok(wider.found.len().saturating_sub(answered.len()))
+}
+
+/// The words of rows.
+pub fn make_rows(
+    answered: &Answered,
+    source: &impl TextFinder,
+    codings: &CodingTable,
+    rows: Range<usize>,
+) -> Vec<(usize, Row)> {
+    let mut made = Vec::new();
+    let mut row = rows.start;
+    let end = rows.end.min(answered.len());
+    while row < end {
+        let group = answered.group(row);
+        let Some(document) = answered.documents.get(group).copied() else { break };
+        let next = answered.starts.get(group + 1).map_or(end, |start| end.min(*start as usize));
+        if let Some(text) = source.text(document) {
+            for row in row..next {
+                let span = match answered.get(row) {
+                    Some(Thing::Turn(number)) => answered.catalogue.turn(number).map(|turn| turn.spoken),
+                    Some(Thing::Coding(key)) => {
+                        codings.of(document).iter().find(|row| row.key == key).map(|row| row.span)
+                    }
+                    None => None,
+                };
+                let find = |spoken| answered.marker.hits(&text, spoken);
+                let words = span.and_then(|span| Row::new(&answered.catalogue, document, &text, span, find));
+                made.extend(words.map(|words| (row, words)));
+            }
+        }
+        row = next.max(row + 1);
+    }
+    made
+}
