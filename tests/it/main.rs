@@ -7,6 +7,7 @@
 //! - `export_schema`: the schema of the JSON export against its description
 //! - `golden`: the conformance cases of docs/format.md
 //! - `picture`: the picture in the README
+//! - `planted`: words whose every place is known, found by the index
 //! - `pty`: the screen in a real terminal
 //! - `query_examples`: the examples of docs/query.md
 //! - `safety`: killed processes, full disks, git, files that are damaged, strange or hostile
@@ -27,6 +28,8 @@ mod export_schema;
 mod golden;
 #[cfg(test)]
 mod picture;
+#[cfg(test)]
+mod planted;
 #[cfg(test)]
 #[cfg(unix)]
 mod pty;

@@ -4,13 +4,15 @@
 //! A [`Finder`] knows for each document whether the index still speaks of its text; documents that changed are read and
 //! scanned, and the answers are the same. Nothing that is wrong with an index is an error: it is said in a [`IndexNote`].
 //! In reading order: what there is (`corpus`, `table`, `folder`, `assemble`), how it is made (`write`, `build`), one shard
-//! (`shard`, `terms`, `bits`), what is found in it (`search`, `phrase`, `near`).
+//! (`shard`, `terms`, `bits`), what is found in it (`search`, `phrase`, `near`), what else it can say
+//! (`rank`, `dictionary`).
 
 mod assemble;
 mod bits;
 mod build;
 mod bytes;
 mod corpus;
+mod dictionary;
 mod error;
 mod folder;
 mod near;
@@ -18,6 +20,7 @@ mod note;
 mod open;
 mod parallel;
 mod phrase;
+mod rank;
 mod search;
 mod shard;
 mod table;
@@ -27,7 +30,7 @@ mod tests;
 mod write;
 
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use roaring::RoaringBitmap;
@@ -48,6 +51,7 @@ use table::Row;
 
 pub use build::Progress;
 pub use corpus::Corpus;
+pub use dictionary::Dictionary;
 pub use note::IndexNote;
 
 /// Finds text; shared between threads, it never changes. What it knows of the documents is what they were when it was made:
@@ -69,6 +73,7 @@ pub struct Finder {
     /// What the table on the disk says is not what is known now.
     outdated: bool,
     note: Option<IndexNote>,
+    dictionary: OnceLock<Dictionary>,
     broken: AtomicBool,
 }
 
@@ -93,6 +98,17 @@ impl Finder {
     pub fn bytes_to_read(&self) -> u64 {
         let length = |&at: &u32| u64::from(self.rows[at as usize].length);
         if self.is_broken() { self.corpus.bytes() } else { self.loose.iter().map(length).sum() }
+    }
+
+    /// How many turns hold `wanted`; for one word no turn is looked at.
+    ///
+    /// # Errors
+    /// When it was stopped.
+    pub fn count(&self, wanted: &Wanted, cancel: &Cancel) -> Result<u64, Stopped> {
+        match self.count_by_index(wanted) {
+            Some(count) => Ok(count),
+            None => Ok(self.look(wanted, cancel)?.len()),
+        }
     }
 
     fn is_broken(&self) -> bool {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::sync::atomic::AtomicBool;
 
 use crate::index::cancel::{Cancel, Stopped};
@@ -73,6 +73,7 @@ impl Finder {
             open,
             outdated: changed,
             note,
+            dictionary: OnceLock::new(),
             broken,
         }
     }

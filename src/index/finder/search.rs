@@ -49,7 +49,20 @@ impl Finder {
         self.scan(wanted, None, cancel)
     }
 
-    fn index_answers(&self, phrase: &Phrase) -> bool {
+    /// How many turns have a word, as the index wrote it down; `None` where that is not the whole answer.
+    pub(super) fn count_by_index(&self, wanted: &Wanted) -> Option<u64> {
+        let Wanted::Phrase(Phrase { words, exact: None, .. }) = wanted else { return None };
+        let [WordWanted::Is(word)] = words.as_slice() else { return None };
+        let all_living =
+            self.parts.iter().all(|part| part.runs.iter().map(|run| run.turns).sum::<u32>() == part.shard.turns());
+        if self.parts.is_empty() || self.is_broken() || !self.loose.is_empty() || !all_living {
+            return None;
+        }
+        let count = |part: &Part| part.shard.info(word).ok().map(|info| info.map_or(0, |info| u64::from(info.doc_freq)));
+        catch_unwind(AssertUnwindSafe(|| self.parts.iter().map(count).sum())).ok()?
+    }
+
+    pub(super) fn index_answers(&self, phrase: &Phrase) -> bool {
         let in_reach = |word: &WordWanted| !matches!(word, WordWanted::Near(_, far) if *far > NEAREST);
         !self.parts.is_empty() && !self.is_broken() && phrase.words.iter().all(in_reach)
     }

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use tantivy::directory::MmapDirectory;
+use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::InvertedIndexReader;
 use tantivy::postings::{BlockSegmentPostings, SegmentPostings, TermInfo};
 use tantivy::schema::IndexRecordOption;
@@ -28,6 +29,7 @@ const LOOK_EVERY: usize = 1024;
 pub(super) struct Shard {
     index: Index,
     inverted: Arc<InvertedIndexReader>,
+    norms: FieldNormReader,
     turns: u32,
     terms: OnceLock<Terms>,
     reading: Mutex<()>,
@@ -64,7 +66,9 @@ impl Shard {
         let [segment] = segments.as_slice() else { return Err(Broken::Foreign) };
         let reader = SegmentReader::open(segment)?;
         let inverted = reader.inverted_index(FIELD)?;
+        let norms = reader.get_fieldnorms_reader(FIELD)?;
         Ok(Self {
+            norms,
             turns: reader.max_doc(),
             index,
             inverted,
@@ -96,6 +100,16 @@ impl Shard {
     /// How many turns it has.
     pub(super) fn turns(&self) -> u32 {
         self.turns
+    }
+
+    /// How many words stand in it, each as often as it does.
+    pub(super) fn length(&self) -> u64 {
+        self.inverted.total_num_tokens()
+    }
+
+    /// How many words long a turn is, in tantivy's steps, which grow with the length.
+    pub(super) fn turn_length(&self, turn: u32) -> u8 {
+        self.norms.fieldnorm_id(turn)
     }
 
     /// Its words, read when they are first asked for.
@@ -138,6 +152,11 @@ impl Shard {
     pub(super) fn places(&self, info: &TermInfo) -> Result<SegmentPostings, Broken> {
         let option = IndexRecordOption::WithFreqsAndPositions;
         Ok(self.inverted.read_postings_from_terminfo(info, option)?)
+    }
+
+    /// The turns of a word, with how often it stands in each.
+    pub(super) fn counts(&self, info: &TermInfo) -> Result<SegmentPostings, Broken> {
+        Ok(self.inverted.read_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?)
     }
 
     /// Adds the turns of each of these words.

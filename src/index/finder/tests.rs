@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use tempfile::TempDir;
 
 use super::*;
-use crate::index::words::{Phrase, WordWanted};
+use crate::index::words::{Phrase, Stems, WordWanted};
 use crate::model::names::Names;
 use crate::store::Places;
 use crate::store::folder::read_documents;
@@ -368,4 +368,43 @@ proptest! {
         prop_assert!(!index.is_broken() && !opened.is_broken());
         prop_assert!(fold::words(&changed).is_empty() || !scan.catalogue().is_empty());
     }
+}
+
+#[test]
+fn words_are_counted_completed_and_known_by_their_forms() {
+    let mut place = Place::new(&[("a.txt", "werken werkt\n\nwerkt\n"), ("b.txt", "gewerkt, werk en Werk\n")]);
+    let scan = place.open();
+    let index = built(&scan);
+    place.write("c.txt", "werkt\n");
+    for (finder, often) in [(&scan, 2), (&index, 2), (&place.open(), 3)] {
+        let words = finder.dictionary(&Cancel::default()).unwrap();
+        assert_eq!(words.starting_with("werk", 2), [("werkt", often), ("werk", 1)]);
+        let all: Vec<&str> = words.iter().map(|(word, _)| word).collect();
+        assert_eq!(all, ["en", "gewerkt", "werk", "werken", "werkt"]);
+        let forms = words.forms("werk", &Stems::of(["nl"]));
+        let forms: Vec<_> = forms.iter().map(|form| (form.word.as_str(), form.count)).collect();
+        assert_eq!(forms, [("werkt", u64::from(often)), ("gewerkt", 1), ("werk", 1), ("werken", 1)]);
+        assert_eq!(finder.count(&word("werkt"), &Cancel::default()), Ok(u64::from(often)));
+    }
+}
+
+#[test]
+fn turns_that_say_more_of_it_come_first() {
+    let text = "een grens en nog veel meer woorden die er niets mee te maken hebben\n\ngrens grens\n\nniets\n\ngrens nu\n";
+    let mut place = Place::new(&[("a.txt", text), ("b.txt", "grens\n")]);
+    let scan = place.open();
+    let index = built(&scan);
+    let cancel = Cancel::default();
+    let wanted = word("grens");
+    let best = |finder: &Finder| {
+        let all = finder.turns(&wanted, &cancel).unwrap();
+        let ranked = finder.ranked(&[&wanted], &all, 9, &cancel).unwrap();
+        assert_eq!(ranked.len(), 4);
+        assert_eq!(finder.ranked(&[&wanted], &all, 2, &cancel).unwrap(), ranked[..2]);
+        ranked
+    };
+    assert_eq!(best(&scan), [1, 4, 3, 0]);
+    assert_eq!(best(&index), [1, 4, 3, 0]);
+    place.write("b.txt", "de grens grens grens grens\n");
+    assert_eq!(best(&place.open()).last(), Some(&0));
 }
