@@ -61,6 +61,8 @@ pub struct OpenStudy {
     /// True when every family file could be read.
     pub(super) codebook_whole: bool,
     pub(super) corpus_seen: Option<Vec<(String, Option<Stamp>)>>,
+    /// True while the journals were not read.
+    pub(super) codings_left_out: bool,
     texts: Vec<Arc<LoadedText>>,
     /// Keeps texts that codings stand on.
     keeper: Keeper,
@@ -85,9 +87,49 @@ impl OpenStudy {
     /// # Errors
     /// When there is no study, its settings cannot be read, or the coder's name cannot be one.
     pub fn open(root: &Path, places: &Places, access: &Access, notify: Notify) -> Result<Self, StoreError> {
+        let mut open = Self::closed(root, places, access)?;
+        let lock = match access {
+            Access::Write(coder) => {
+                check_coder(coder)?;
+                open.coder = Some(open.study.coder(coder));
+                open.lock(coder)?
+            }
+            Access::Read => None,
+        };
+        open.read_corpus();
+        open.read_codebook();
+        open.read_journals(lock.as_ref().map(|_| Mend));
+        if let (Some(lock), Some(coder)) = (lock, open.coder) {
+            open.start_writer(coder, lock, notify)?;
+        }
+        Ok(open)
+    }
+
+    /// Opens the study for reading, and leaves its journals alone: settings, documents and codes are there, coders and
+    /// codings are not. What asks for texts alone need not wait for half a million codings.
+    ///
+    /// # Errors
+    /// As [`OpenStudy::open`].
+    pub fn open_without_codings(root: &Path, places: &Places) -> Result<Self, StoreError> {
+        let mut open = Self::closed(root, places, &Access::Read)?;
+        open.read_corpus();
+        open.read_codebook();
+        open.codings_left_out = true;
+        Ok(open)
+    }
+
+    /// Reads the journals where they were left out.
+    pub fn load_codings(&mut self) {
+        if std::mem::take(&mut self.codings_left_out) {
+            self.read_journals(None);
+        }
+    }
+
+    /// The study with its settings and nothing else.
+    fn closed(root: &Path, places: &Places, access: &Access) -> Result<Self, StoreError> {
         let config = read_config(root)?;
         let problems = config_problems(&config);
-        let mut open = Self {
+        Ok(Self {
             read_only: match access {
                 Access::Read => Some(ReadOnly::Asked),
                 Access::Write(_) if !may_write(&config) => {
@@ -107,24 +149,10 @@ impl OpenStudy {
             codebook_checked: false,
             codebook_whole: true,
             corpus_seen: None,
+            codings_left_out: false,
             texts: Vec::new(),
             keeper: Keeper::default(),
-        };
-        let lock = match access {
-            Access::Write(coder) => {
-                check_coder(coder)?;
-                open.coder = Some(open.study.coder(coder));
-                open.lock(coder)?
-            }
-            Access::Read => None,
-        };
-        open.read_corpus();
-        open.read_codebook();
-        open.read_journals(lock.as_ref().map(|_| Mend));
-        if let (Some(lock), Some(coder)) = (lock, open.coder) {
-            open.start_writer(coder, lock, notify)?;
-        }
-        Ok(open)
+        })
     }
 
     fn lock(&mut self, coder: &str) -> Result<Option<Lock>, StoreError> {

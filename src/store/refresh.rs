@@ -49,7 +49,9 @@ impl OpenStudy {
         }
         // What we are writing ourselves must not be taken for a change by others.
         if self.waiting() == 0 {
-            self.refresh_journals(&mut found);
+            if !self.codings_left_out {
+                self.refresh_journals(&mut found);
+            }
             self.refresh_codebook(&mut found);
         }
         self.refresh_texts(&mut found);

@@ -104,6 +104,22 @@ fn quotes_are_read_from_the_journal() {
 }
 
 #[test]
+fn codings_can_be_left_out_and_loaded_later() {
+    let bench = Bench::new();
+    let mut open = bench.open("anna");
+    code(&mut open, 4, 8, "othering");
+    open.wait().unwrap();
+    let mut reader = OpenStudy::open_without_codings(&bench.root, &bench.places).unwrap();
+    reader.refresh(true);
+    assert_eq!((spans(&reader).len(), reader.study.coders().len()), (0, 0));
+    assert!(reader.study.find_document("d1").is_some() && reader.study.codebook.by_id("othering").is_some());
+    reader.load_codings();
+    assert_eq!(spans(&reader), spans(&open));
+    reader.load_codings();
+    assert_eq!(reader.study.codings().count(), 1);
+}
+
+#[test]
 fn a_torn_last_line_is_set_aside_and_said_once() {
     let bench = Bench::new();
     let mut open = bench.open("anna");

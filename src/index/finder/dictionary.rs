@@ -116,7 +116,8 @@ impl Finder {
         if !self.is_broken() {
             for part in &self.parts {
                 let terms = part.shard.terms()?;
-                lists.push(Box::new((0..terms.len()).map(|number| (terms.word(number), terms.turns(number)))));
+                lists
+                    .push(Box::new((0..terms.len()).map(|number| (terms.word(number), terms.turns(number)))));
             }
         }
         let mut heads: Vec<Option<(&str, u32)>> = lists.iter_mut().map(Iterator::next).collect();

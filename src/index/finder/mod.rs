@@ -30,8 +30,8 @@ mod tests;
 mod write;
 
 use std::borrow::Cow;
-use std::sync::{Arc, OnceLock};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use roaring::RoaringBitmap;
 

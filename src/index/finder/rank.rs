@@ -54,9 +54,7 @@ impl Finder {
             let rest = if by_index { among & self.loose_turns() } else { among.clone() };
             self.score_by_reading(wanted, &rest, &mut scores, cancel)?;
         }
-        let better = |a: &u32, b: &u32| {
-            scores[*b as usize].total_cmp(&scores[*a as usize]).then(a.cmp(b))
-        };
+        let better = |a: &u32, b: &u32| scores[*b as usize].total_cmp(&scores[*a as usize]).then(a.cmp(b));
         let mut turns: Vec<u32> = among.iter().filter(|&turn| turn < self.catalogue.len()).collect();
         if turns.len() > at_most && at_most > 0 {
             turns.select_nth_unstable_by(at_most - 1, better);

@@ -53,12 +53,16 @@ impl Finder {
     pub(super) fn count_by_index(&self, wanted: &Wanted) -> Option<u64> {
         let Wanted::Phrase(Phrase { words, exact: None, .. }) = wanted else { return None };
         let [WordWanted::Is(word)] = words.as_slice() else { return None };
-        let all_living =
-            self.parts.iter().all(|part| part.runs.iter().map(|run| run.turns).sum::<u32>() == part.shard.turns());
+        let all_living = self
+            .parts
+            .iter()
+            .all(|part| part.runs.iter().map(|run| run.turns).sum::<u32>() == part.shard.turns());
         if self.parts.is_empty() || self.is_broken() || !self.loose.is_empty() || !all_living {
             return None;
         }
-        let count = |part: &Part| part.shard.info(word).ok().map(|info| info.map_or(0, |info| u64::from(info.doc_freq)));
+        let count = |part: &Part| {
+            part.shard.info(word).ok().map(|info| info.map_or(0, |info| u64::from(info.doc_freq)))
+        };
         catch_unwind(AssertUnwindSafe(|| self.parts.iter().map(count).sum())).ok()?
     }
 
