@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 
 use super::{
     add, change, check, code, codebook, codes, demo, docs, documents, export, find, generate, init, log,
-    memo, picture, restore, show, status, undo,
+    memo, picture, recode, restore, show, status, undo,
 };
 
 const AFTER: &str = "\
@@ -49,6 +49,8 @@ pub enum Command {
     Edges(change::EdgesArguments),
     Facet(change::FacetArguments),
     Star(change::StarArguments),
+    Recode(recode::RecodeArguments),
+    Join(recode::JoinArguments),
     Memo(memo::Arguments),
     Status(status::Arguments),
     Undo(undo::UndoArguments),

@@ -26,6 +26,7 @@ mod memo;
 mod output;
 mod picture;
 mod place;
+mod recode;
 mod restore;
 mod screen;
 mod show;
@@ -89,6 +90,8 @@ fn dispatch(line: CommandLine) -> anyhow::Result<Ending> {
         Some(Command::Uncode(arguments)) => change::uncode(&context, &arguments),
         Some(Command::Edges(arguments)) => change::edges(&context, &arguments),
         Some(Command::Facet(arguments)) => change::facet(&context, &arguments),
+        Some(Command::Recode(arguments)) => recode::recode(&context, &arguments),
+        Some(Command::Join(arguments)) => recode::join(&context, &arguments),
         Some(Command::Star(arguments)) => change::star(&context, &arguments),
         Some(Command::Memo(arguments)) => memo::run(&context, &arguments),
         Some(Command::Status(arguments)) => status::run(&context, &arguments),

@@ -64,6 +64,9 @@ pub enum EditError {
     /// A mark has no facets.
     #[error("a mark has no code and so no facets; code the passage first")]
     MarkHasNoFacets,
+    /// The codebook would not fit together.
+    #[error("{0}")]
+    Codebook(String),
 }
 
 /// What is to be done in one transaction.
@@ -263,7 +266,12 @@ pub fn facet(
     Ok(Body::Facet { coding, facet: facet.to_owned(), values: values.to_vec() })
 }
 
-fn check_facet(study: &Study, code: &Code, facet: &str, values: &[String]) -> Result<(), EditError> {
+pub(super) fn check_facet(
+    study: &Study,
+    code: &Code,
+    facet: &str,
+    values: &[String],
+) -> Result<(), EditError> {
     let family = study.codebook.family(code);
     let wrong = |expected: String| EditError::Facet {
         facet: facet.to_owned(),

@@ -3,6 +3,7 @@
 pub mod anchoring;
 mod changes;
 pub mod codebook;
+pub mod codebook_edit;
 pub mod coding;
 pub mod config;
 pub mod document;
@@ -17,6 +18,7 @@ pub mod localized;
 mod merged;
 pub mod names;
 pub mod quote;
+pub mod recode;
 pub mod record;
 pub mod revisions;
 pub mod study;

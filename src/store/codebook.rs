@@ -162,7 +162,7 @@ impl OpenStudy {
         let mut texts = Vec::new();
         for (family, changes) in families {
             let (path, place) = self.family_path(family)?;
-            let new = new_family(family, &family_name(family));
+            let new = new_file(family, &changes);
             let toml = place.map_or_else(|| new.clone(), |place| self.fresh(&self.families[place]));
             let mut file = parse_family(&path, &toml)?;
             for change in &changes {
@@ -254,9 +254,10 @@ impl OpenStudy {
         let mut done = true;
         let mut written = false;
         for family in families {
-            let of_family = changes.iter().filter(|change| change.family == family).cloned().collect();
+            let of_family: Vec<EntryChange> =
+                changes.iter().filter(|change| change.family == family).cloned().collect();
             let result = self.family_path(family).and_then(|(path, _)| {
-                let new = new_family(family, &family_name(family));
+                let new = new_file(family, &of_family);
                 let file = FileChange { path, new, changes: of_family };
                 let before = std::fs::read_to_string(&file.path).ok();
                 let left = file.carry_out()?;
@@ -310,6 +311,12 @@ pub(super) fn read_family(path: &str, toml: &str) -> Option<ReadFamily> {
 
 pub(super) fn family_id(toml: &str) -> Option<String> {
     read_family("", toml).map(|read| read.family.id)
+}
+
+/// What stands in the file of a new family before anything is put into it.
+fn new_file(family: &str, changes: &[EntryChange]) -> String {
+    let says_itself = changes.iter().any(|change| change.place == Place::Family);
+    new_family(family, &if says_itself { Localized::default() } else { family_name(family) })
 }
 
 fn family_name(family: &str) -> Localized {

@@ -334,12 +334,12 @@ pub(super) fn changes_in(bodies: &[Body]) -> Vec<EntryChange> {
 }
 
 /// A code and the state in which a change left its definition.
-fn revision_after(change: &EntryChange) -> Option<(String, Option<Revision>)> {
+pub(super) fn revision_after(change: &EntryChange) -> Option<(String, Option<Revision>)> {
     let id = change.code()?.to_owned();
     Some((id, change.after.as_deref().and_then(revision_of)))
 }
 
-fn revision_of(entry: &str) -> Option<Revision> {
+pub(super) fn revision_of(entry: &str) -> Option<Revision> {
     let toml = format!("family = \"x\"\n[[code]]\n{entry}");
     ReadFamily::parse("", &toml).ok()?.codes.first().map(|(code, _)| code.revision)
 }

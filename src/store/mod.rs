@@ -6,6 +6,7 @@
 pub mod backup;
 mod check;
 mod codebook;
+mod codebook_past;
 mod commit;
 pub mod demo;
 mod error;
@@ -26,6 +27,7 @@ pub mod settings;
 mod text;
 
 pub use check::{Finding, Severity};
+pub use codebook_past::PastCodebook;
 pub use commit::Receipt;
 pub use error::{Problem, ReadOnly, StoreError};
 pub use following::{ChangedText, Followed, Unplaced};

@@ -1,5 +1,7 @@
 //! An open study from outside: what was done is there after opening again, whatever happened in between.
 
+mod codebook;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -3,6 +3,9 @@
 mod check;
 mod export;
 mod import;
+mod outdated;
+mod set;
+pub(super) mod versions;
 
 use anyhow::{Result, bail};
 use clap::{Args, Subcommand};
@@ -39,6 +42,11 @@ enum Action {
     Check(check::Arguments),
     Export(export::Arguments),
     Import(import::Arguments),
+    Set(Box<set::SetArguments>),
+    Merge(set::MergeArguments),
+    Outdated(outdated::Arguments),
+    Diff(versions::DiffArguments),
+    At(versions::AtArguments),
 }
 
 /// Prints the codebook, or does something with it.
@@ -47,6 +55,11 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Ending> {
         Some(Action::Check(arguments)) => return check::run(context, arguments),
         Some(Action::Export(arguments)) => return export::run(context, arguments),
         Some(Action::Import(arguments)) => return import::run(context, arguments),
+        Some(Action::Set(arguments)) => return set::set(context, arguments),
+        Some(Action::Merge(arguments)) => return set::merge_codes(context, arguments),
+        Some(Action::Outdated(arguments)) => return outdated::run(context, arguments),
+        Some(Action::Diff(arguments)) => return versions::diff(context, arguments),
+        Some(Action::At(arguments)) => return versions::at(context, arguments),
         None => {}
     }
     let open = context.read()?;

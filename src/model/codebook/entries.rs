@@ -318,7 +318,8 @@ impl Diff<'_> {
         self.changes.push(EntryChange { family, place, before, after, behind });
     }
 
-    /// Entries of one kind: those that go from the last to the first, then those that changed, then those that come.
+    /// Entries of one kind: those that go from the last to the first, then those that changed, then their order, then
+    /// those that come: so each comes behind one that has its place.
     fn array(
         &mut self,
         old: &Table,
@@ -344,16 +345,16 @@ impl Diff<'_> {
                 self.push(place, Some(before), Some(after), None);
             }
         }
-        for (nth, id) in has.iter().enumerate().filter(|(_, id)| !had.contains(id)) {
-            let place = place(id);
-            let text = find(new, id).map(|table| text_of(table, &place));
-            self.push(place, None, text, Some(if nth == 0 { "" } else { has[nth - 1] }));
-        }
         if let Some(place) = order {
             let common = |ids: &[&str], others: &[&str]| {
                 ids.iter().filter(|id| others.contains(id)).map(|id| (*id).to_owned()).collect::<Vec<_>>()
             };
             self.changes.extend(order_change(self.family, place, &common(&had, &has), &common(&has, &had)));
+        }
+        for (nth, id) in has.iter().enumerate().filter(|(_, id)| !had.contains(id)) {
+            let place = place(id);
+            let text = find(new, id).map(|table| text_of(table, &place));
+            self.push(place, None, text, Some(if nth == 0 { "" } else { has[nth - 1] }));
         }
     }
 }
@@ -434,3 +435,6 @@ fn forget_places(table: &mut Table) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -24,7 +24,7 @@ pub use family::{Facet, FacetKind, FacetValue, Family, Group, Rule};
 pub use family_file::{FamilyFile, NewCode, new_family};
 pub(crate) use labels::Labels;
 pub use letters::letters;
-pub use patch::{Patch, Place, patches};
+pub use patch::{Patch, Place, code_patches, patches};
 pub use read::ReadFamily;
 pub(crate) use read::{check_id, parse_color, revision};
 pub use step::{Step, changes_of};

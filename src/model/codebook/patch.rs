@@ -77,6 +77,15 @@ pub fn patches(before: Option<&ReadFamily>, after: &ReadFamily) -> Vec<Patch> {
     list
 }
 
+/// What must change for the entry of a code to become that of `after`; each with the id of the code above it. Without
+/// `before` it is a new code.
+pub fn code_patches(before: Option<(&Code, Option<&str>)>, after: &Code, parent: Option<&str>) -> Vec<Patch> {
+    let mut list = Vec::new();
+    let known = before.map(|(code, parent)| code_keys(code, parent));
+    compare(&mut list, &Place::Code(after.id.clone()), known.as_ref(), &code_keys(after, parent));
+    list
+}
+
 type Keys = Vec<(String, Option<Value>)>;
 
 /// The keys of a table that differ; a table that is not there yet begins with its id.
