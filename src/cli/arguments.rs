@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 
 use super::{
     add, change, check, code, codebook, codes, demo, docs, documents, export, find, generate, init, log,
-    memo, picture, recode, restore, show, status, undo,
+    memo, picture, recode, restore, show, status, tabulate, undo,
 };
 
 const AFTER: &str = "\
@@ -56,6 +56,7 @@ pub enum Command {
     Undo(undo::UndoArguments),
     Redo(undo::RedoArguments),
     Find(find::Arguments),
+    Table(tabulate::Arguments),
     Export(export::Arguments),
     Log(log::Arguments),
     Check(check::Arguments),

@@ -32,6 +32,7 @@ mod screen;
 mod show;
 mod status;
 mod table;
+mod tabulate;
 mod undo;
 mod words;
 
@@ -98,6 +99,7 @@ fn dispatch(line: CommandLine) -> anyhow::Result<Ending> {
         Some(Command::Undo(arguments)) => undo::undo(&context, &arguments),
         Some(Command::Redo(arguments)) => undo::redo(&context, &arguments),
         Some(Command::Find(arguments)) => find::run(&context, &arguments),
+        Some(Command::Table(arguments)) => tabulate::run(&context, &arguments),
         Some(Command::Export(arguments)) => export::run(&context, &arguments),
         Some(Command::Log(arguments)) => log::run(&context, &arguments),
         Some(Command::Check(arguments)) => check::run(&context, &arguments),

@@ -35,6 +35,17 @@ impl Question {
         self.part.narrow(&theirs);
     }
 
+    /// Gives codings, whatever it gives otherwise: where it asks for none, all that touch what it finds; of these coders, if
+    /// there are any.
+    pub fn give_codings(&mut self, coders: &[CoderKey]) {
+        if self.gives == Gives::Turns && !coders.is_empty() {
+            let theirs = Part::Coding(CodingTest::Coders(coders.iter().copied().collect()));
+            let asked = std::mem::replace(&mut self.part, Part::All(Vec::new()));
+            self.part = Part::All(vec![asked, theirs]);
+        }
+        self.gives = Gives::Codings;
+    }
+
     /// What to mark in the turns that are shown: all texts that are asked for, but those that must not be there.
     pub fn wanted(&self) -> Vec<&Wanted> {
         let mut wanted = Vec::new();

@@ -8,6 +8,7 @@ mod export;
 mod find;
 mod made;
 mod read;
+mod tabulate;
 
 use std::fs;
 use std::io::Write as _;

@@ -7,8 +7,7 @@ mod turns;
 use anyhow::Result;
 use clap::Args;
 
-use crate::index::question::{CodingTest, Gives, Part};
-use crate::index::{Found, Marks, Query};
+use crate::index::{Found, Gives, Marks, Query};
 
 use super::Ending;
 use super::asking::{Asking, say_what_is_missing, shown};
@@ -85,12 +84,8 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Ending> {
     let asking =
         if arguments.turns { Asking::about_texts(&mut open)? } else { Asking::about(&mut open, &query)? };
     let mut question = asking.question(&open, &query, &coders)?;
-    if arguments.codings && question.gives == Gives::Turns {
-        question.gives = Gives::Codings;
-        if !coders.is_empty() {
-            let theirs = Part::Coding(CodingTest::Coders(coders.into_iter().collect()));
-            question.part = Part::All(vec![question.part, theirs]);
-        }
+    if arguments.codings {
+        question.give_codings(&coders);
     }
     if arguments.turns {
         question.gives = Gives::Turns;
