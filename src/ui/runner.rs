@@ -283,6 +283,10 @@ impl Runner {
                 self.export_found(&file, &chosen);
                 return;
             }
+            Effect::ExportTable { file, rows } => {
+                self.export_table(&file, &rows);
+                return;
+            }
             Effect::SaveQuery { name, words } => self.save_query(&name, words.as_deref()),
             Effect::SaveAsked => self.save_asked(),
             Effect::SavePins => self.save_pins(),

@@ -1,6 +1,6 @@
 //! What the runner does for finding: the thread that answers, words of passages for what is done to much, files.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
 use std::thread;
 
@@ -77,10 +77,7 @@ impl Runner {
 
     /// Writes what was found to a file that is not there yet.
     pub(super) fn export_found(&mut self, file: &str, chosen: &Chosen) {
-        let path = match (file.strip_prefix("~/"), std::env::var_os("HOME")) {
-            (Some(rest), Some(home)) => Path::new(&home).join(rest),
-            _ => Path::new(file).to_owned(),
-        };
+        let path = named(file);
         let Some(format) = Format::of(&path) else { return self.app.warn(&Say::NoFormat) };
         if path.exists() || is_part_of_study(self.open.root(), &path) {
             return self.app.warn(&Say::FileIsThere(file));
@@ -102,9 +99,33 @@ impl Runner {
         }
     }
 
+    /// Writes a table to a file that is not there yet.
+    pub(super) fn export_table(&mut self, file: &str, rows: &[Vec<String>]) {
+        let path = named(file);
+        if Format::of(&path) != Some(Format::Csv) {
+            return self.app.warn(&Say::NoTableFormat);
+        }
+        if path.exists() || is_part_of_study(self.open.root(), &path) {
+            return self.app.warn(&Say::FileIsThere(file));
+        }
+        let language = self.app.language;
+        match write_whole(&path, found::table(rows).as_bytes(), true) {
+            Ok(()) => self.app.say(&Say::Exported(rows.len().saturating_sub(1), file)),
+            Err(error) => self.app.tell(Tone::Error, troubles::of_store(&error, language)),
+        }
+    }
+
     /// Saves a query, or takes it away.
     pub(super) fn save_query(&mut self, name: &str, words: Option<&str>) -> Result<(), StoreError> {
         self.lend(|open| open.save_query(name, words))
+    }
+}
+
+/// The file that a person named.
+fn named(file: &str) -> PathBuf {
+    match (file.strip_prefix("~/"), std::env::var_os("HOME")) {
+        (Some(rest), Some(home)) => Path::new(&home).join(rest),
+        _ => Path::new(file).to_owned(),
     }
 }
 

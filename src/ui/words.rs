@@ -61,6 +61,8 @@ pub enum Word {
     NameOfQuery,
     /// Asks for a file.
     FileToWrite,
+    /// For the file that a table is written to.
+    TableToWrite,
     /// The screen is too small for anything.
     TooSmall,
 }
@@ -99,6 +101,7 @@ impl Word {
             Self::WhichTurn => ("naar beurt", "to turn"),
             Self::NameOfCode => ("naam van de code", "name of the code"),
             Self::NameOfQuery => ("bewaren als @", "save as @"),
+            Self::TableToWrite => ("naar bestand (.csv)", "to file (.csv)"),
             Self::FileToWrite => ("naar bestand (.csv .json .jsonl)", "to file (.csv .json .jsonl)"),
             Self::TooSmall => ("te klein", "too small"),
         };
@@ -205,6 +208,8 @@ pub enum Say<'a> {
     FileIsThere(&'a str),
     /// No export has this ending.
     NoFormat,
+    /// A table cannot be written in such a file.
+    NoTableFormat,
 }
 
 impl Say<'_> {
@@ -288,6 +293,7 @@ impl Say<'_> {
             Self::NoNameOfQuery => "een naam kan geen aanhalingsteken of \\ hebben".to_owned(),
             Self::Exported(count, file) => format!("{count} geschreven naar {file}"),
             Self::FileIsThere(file) => format!("{file} is er al; kies een andere naam"),
+            Self::NoTableFormat => "laat de naam eindigen op .csv".to_owned(),
             Self::NoFormat => "laat de naam eindigen op .csv, .json of .jsonl".to_owned(),
         }
     }
@@ -357,6 +363,7 @@ impl Say<'_> {
             Self::NoNameOfQuery => "a name cannot have a quotation mark or \\".to_owned(),
             Self::Exported(count, file) => format!("{count} written to {file}"),
             Self::FileIsThere(file) => format!("{file} is there already; choose another name"),
+            Self::NoTableFormat => "let the name end in .csv".to_owned(),
             Self::NoFormat => "let the name end in .csv, .json or .jsonl".to_owned(),
         }
     }

@@ -88,6 +88,30 @@ impl Table {
     }
 }
 
+impl Table {
+    /// The table for programs, a cell a row, the names of the columns first; `*` is everything in that direction, and
+    /// nothing is what has no value. Rows and columns may share codings, so totals are no sums.
+    pub fn records(&self) -> Vec<Vec<String>> {
+        let names = ["row", "row_name", self.by.name(), "column_name", "codings", "documents", "speakers"];
+        let mut records = vec![names.map(str::to_owned).to_vec()];
+        let name = |head: Option<&Head>| match head {
+            Some(head) => [head.id.clone().unwrap_or_default(), head.label.clone()],
+            None => ["*".to_owned(), String::new()],
+        };
+        let totals = (None, &self.column_totals, self.total);
+        let rows = self.rows.iter().zip(self.cells.iter().zip(&self.row_totals));
+        let rows = rows.map(|(head, (cells, total))| (Some(head), cells, *total));
+        for (head, cells, total) in rows.chain([totals]) {
+            let columns = self.columns.iter().map(Some).zip(cells.iter().copied());
+            for (column, cell) in columns.chain([(None, total)]) {
+                let counts = [cell.codings, cell.documents, cell.speakers].map(|count| count.to_string());
+                records.push([name(head).as_slice(), &name(column), &counts].concat());
+            }
+        }
+        records
+    }
+}
+
 /// Counts `rows` by `by`. The catalogue tells who speaks; with an empty one nobody does.
 pub fn table(study: &Study, catalogue: &Catalogue, rows: Vec<Row>, by: &By) -> Table {
     let mut people = People::new(study, catalogue);

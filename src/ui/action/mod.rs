@@ -37,6 +37,8 @@ pub enum Context {
     Forms,
     /// Saved queries and earlier ones.
     Saved,
+    /// Codes counted by something.
+    Tables,
     /// The text of a memo.
     Memo,
     /// The list of memos.
@@ -57,7 +59,7 @@ pub enum Context {
 
 impl Context {
     /// All of them, in the order of the manual.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Reader,
         Self::Reshape,
         Self::Tree,
@@ -69,6 +71,7 @@ impl Context {
         Self::Counts,
         Self::Forms,
         Self::Saved,
+        Self::Tables,
         Self::Memo,
         Self::Memos,
         Self::Visible,
@@ -98,6 +101,7 @@ impl Context {
             Self::Results => language.pick("Zoeken: de vindplaatsen", "Find: the results"),
             Self::Counts => language.pick("Zoeken: tellingen", "Find: counts"),
             Self::Forms => language.pick("Zoeken: vormen", "Find: forms"),
+            Self::Tables => language.pick("Tabellen", "Tables"),
             Self::Saved => language.pick("Vragen", "Questions"),
             Self::Memo => language.pick("Memo", "Memo"),
             Self::Memos => language.pick("Lijst van memo's", "List of memos"),

@@ -2,25 +2,28 @@
 
 use super::Context::{
     Counts, Facets, Find, Forms, Help, Line, Memo, Memos, Mnemonic, Notes, Palette, Picker, Reader, Reshape,
-    Results, Saved, Start, Tree, Visible,
+    Results, Saved, Start, Tables, Tree, Visible,
 };
 use super::{Context, Entry, Group};
 
 const EVERYWHERE: &[Context] = &Context::ALL;
 /// Where printable keys are commands.
-const COMMANDS: &[Context] = &[Reader, Reshape, Results, Counts, Forms, Saved, Visible, Help, Notes, Start];
+const COMMANDS: &[Context] =
+    &[Reader, Reshape, Results, Counts, Forms, Saved, Tables, Visible, Help, Notes, Start];
 const READER: &[Context] = &[Reader];
 const TEXT: &[Context] = &[Reader, Reshape];
 const RESHAPE: &[Context] = &[Reshape];
 /// Lists, whether or not there is a line to type in.
-const LISTS: &[Context] =
-    &[Tree, Picker, Facets, Find, Results, Counts, Forms, Saved, Memos, Visible, Help, Palette, Notes, Start];
+const LISTS: &[Context] = &[
+    Tree, Picker, Facets, Find, Results, Counts, Forms, Saved, Tables, Memos, Visible, Help, Palette, Notes,
+    Start,
+];
 /// Lists in which printable keys are commands.
-const PLAIN_LISTS: &[Context] = &[Results, Counts, Forms, Saved, Visible, Help, Notes, Start];
+const PLAIN_LISTS: &[Context] = &[Results, Counts, Forms, Saved, Tables, Visible, Help, Notes, Start];
 /// Where something can be accepted.
 const ASKS: &[Context] = &[
-    Reshape, Tree, Picker, Facets, Find, Results, Counts, Forms, Saved, Memos, Visible, Line, Palette, Notes,
-    Start,
+    Reshape, Tree, Picker, Facets, Find, Results, Counts, Forms, Saved, Tables, Memos, Visible, Line,
+    Palette, Notes, Start,
 ];
 /// Where something can be left.
 const TOPS: &[Context] = EVERYWHERE;
@@ -30,6 +33,8 @@ const MEMO: &[Context] = &[Memo];
 const WITH_TREE: &[Context] = &[Reader, Tree];
 const FIND: &[Context] = &[Find];
 const RESULTS: &[Context] = &[Results];
+const TABLES: &[Context] = &[Tables];
+const CODED: &[Context] = &[Results, Tables];
 const ANSWERS: &[Context] = &[Results, Forms];
 const COUNTED: &[Context] = &[Results, Counts];
 const LEAFED: &[Context] = &[Results, Forms];
@@ -148,7 +153,7 @@ actions! {
     FindCounts "find.counts" Find COUNTED ["tab"] "tellingen; nog eens: van iets anders", "counts; again: of something else";
     FindForms "find.forms" Find LEAFED ["f"] "vormen van een ~woord", "forms of a ~word";
     Widen "find.widen" Find RESULTS ["~" "w"] "zoek ook de andere vormen", "find the other forms too";
-    Descendants "find.descendants" Find RESULTS ["d"] "met of zonder onderliggende codes", "with or without the codes below";
+    Descendants "find.descendants" Find CODED ["d"] "met of zonder onderliggende codes", "with or without the codes below";
     FindTick "find.tick" Find ANSWERS ["space"] "aanvinken, en verder", "tick, and go on";
     TickAll "find.tick-all" Find RESULTS ["a"] "alles aanvinken, of niets", "tick all, or none";
     TickOthers "find.tick-others" Find RESULTS ["i"] "aanvinken wat het niet is", "tick what is not ticked";
@@ -157,12 +162,17 @@ actions! {
     BulkStar "find.star" Find RESULTS ["*"] "belangrijk, of niet meer", "important, or no longer";
     BulkMemo "find.memo" Find RESULTS ["m"] "memo erbij", "memo on it";
     FindSentences "find.sentences" Find RESULTS ["s"] "codeer de zin of de hele beurt", "code the sentence or the whole turn";
-    Export "find.export" Find RESULTS ["e"] "naar een bestand (.csv, .json, .jsonl)", "to a file (.csv, .json, .jsonl)";
+    Export "find.export" Find CODED ["e"] "naar een bestand (.csv, .json, .jsonl)", "to a file (.csv, .json, .jsonl)";
     SaveQuery "find.save" Find QUESTION ["ctrl-s"] "vraag bewaren onder een naam", "save the question under a name";
     SavedQueries "find.saved" Find QUESTION ["ctrl-r"] "bewaarde en eerdere vragen", "saved and earlier questions";
     ForgetQuery "find.forget" Find SAVED ["delete" "x"] "deze vraag vergeten", "forget this question";
     HistoryBack "find.earlier" Find FIND ["ctrl-up"] "eerdere vraag", "earlier question";
     HistoryOn "find.later" Find FIND ["ctrl-down"] "latere vraag", "later question";
+    OpenTables "table.open" Find READER ["T"] "tabellen: codes tegen kenmerken", "tables: codes against attributes";
+    NextColumn "table.next-column" Find TABLES ["right" "l"] "volgende kolom", "next column";
+    PreviousColumn "table.previous-column" Find TABLES ["left" "h"] "vorige kolom", "previous column";
+    OtherColumns "table.columns" Find TABLES ["tab"] "tellen naar iets anders", "count by something else";
+    OtherColumnsBack "table.columns-back" Find TABLES ["shift-tab"] "tellen naar het vorige", "count by the one before";
     Documents "document.open" Find READER ["o"] "ander document", "another document";
     NextDocument "document.next" Find READER [">"] "volgende document", "next document";
     PreviousDocument "document.previous" Find READER ["<"] "vorige document", "previous document";

@@ -83,6 +83,13 @@ pub enum Effect {
         /// What was chosen.
         chosen: Chosen,
     },
+    /// Write a table to a file.
+    ExportTable {
+        /// The file, as the person named it.
+        file: String,
+        /// Its rows, the names of the columns first.
+        rows: Vec<Vec<String>>,
+    },
     /// Save a query under a name in the study's file, or with `None` take it away.
     SaveQuery {
         /// Its name.

@@ -222,6 +222,18 @@ impl App {
         }
     }
 
+    /// Writes the table on the screen to a file.
+    pub(super) fn export_table(&mut self, file: &str) {
+        let rows = self.panels.iter().rev().find_map(|panel| match panel {
+            Panel::Tables(tables) => tables.records(),
+            _ => None,
+        });
+        match rows {
+            Some(rows) if !file.is_empty() => self.ask(Effect::ExportTable { file: file.to_owned(), rows }),
+            _ => {}
+        }
+    }
+
     /// The name for a query that is saved.
     pub(super) fn save_query(&mut self, name: &str) {
         let name = name.trim().trim_start_matches('@').to_owned();

@@ -208,6 +208,7 @@ impl App {
             Purpose::InVivo => self.code_in_vivo(words.trim()),
             Purpose::QueryName => self.save_query(words),
             Purpose::ExportFile => self.export_found(words.trim()),
+            Purpose::TableFile => self.export_table(words.trim()),
         }
     }
 

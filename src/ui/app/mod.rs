@@ -40,7 +40,7 @@ use super::action::{Action, Context};
 use super::finding::{Finding, Hunt};
 use super::keymap::Keymap;
 use super::language::Language;
-use super::panel::{Find, Help, Palette, Panel, Step};
+use super::panel::{Find, Help, Palette, Panel, Step, Tables};
 use super::reader::{Opened, Reader};
 use super::shown::Shown;
 use super::theme::Theme;
@@ -363,6 +363,10 @@ impl App {
             Action::Suspend => self.ask(Effect::Suspend),
             Action::Redraw => self.ask(Effect::Redraw),
             Action::OpenFind => self.open_find(),
+            Action::OpenTables => {
+                let tables = Tables::new(self);
+                self.panels.push(Panel::Tables(Box::new(tables)));
+            }
             Action::Help => self.panels.push(Panel::Help(Help::new(self.context()))),
             Action::Palette => {
                 let palette = Palette::new(self.context(), self.language);

@@ -256,9 +256,10 @@ fn hint(app: &App, buffer: &mut Buffer, area: Rect, x: u16, (keys, words): (&str
 /// The keys to know first, for what one is doing.
 fn hints(app: &App) -> Vec<(Vec<Action>, &'static str)> {
     use Action::{
-        Accept, BackToFind, Close, Down, EndIn, EndOut, EraseLine, LeaveOut, MemoKind, MemoSave,
-        MemoToEditor, Mnemonic, NextCodingHere, NextHit, NextUncoded, Pick, Pin, PreviousHit, Quit, Repeat,
-        Reshape, SelectSentence, SelectTurn, SelectWord, StartIn, StartOut, Tick, Uncode, Undo, Up,
+        Accept, BackToFind, Close, Descendants, Down, EndIn, EndOut, EraseLine, Export, LeaveOut, MemoKind,
+        MemoSave, MemoToEditor, Mnemonic, NextCodingHere, NextColumn, NextHit, NextUncoded, OtherColumns,
+        Pick, Pin, PreviousColumn, PreviousHit, Quit, Repeat, Reshape, SelectSentence, SelectTurn,
+        SelectWord, StartIn, StartOut, Tick, Uncode, Undo, Up,
     };
     let of = |dutch, english| app.language.pick(dutch, english);
     match app.context() {
@@ -320,6 +321,14 @@ fn hints(app: &App) -> Vec<(Vec<Action>, &'static str)> {
             (vec![Up, Down], of("facet", "facet")),
             (vec![Accept], of("klaar", "done")),
             (vec![Close], of("laat open", "leave open")),
+        ],
+        Context::Tables => vec![
+            (vec![Up, Down, PreviousColumn, NextColumn], of("cel", "cell")),
+            (vec![Accept], of("passages", "passages")),
+            (vec![OtherColumns], of("andere kolommen", "other columns")),
+            (vec![Descendants], of("met onderliggende", "with those below")),
+            (vec![Export], of("bestand", "file")),
+            (vec![Close], of("sluit", "close")),
         ],
         Context::Find | Context::Results | Context::Counts | Context::Forms | Context::Saved => {
             hints_of_finding(app)

@@ -23,6 +23,8 @@ pub enum Purpose {
     QueryName,
     /// The file that what was found is written to.
     ExportFile,
+    /// The file that a table is written to.
+    TableFile,
 }
 
 /// A question with one line as its answer.
@@ -67,6 +69,7 @@ impl Line {
             Purpose::InVivo => Word::NameOfCode,
             Purpose::QueryName => Word::NameOfQuery,
             Purpose::ExportFile => Word::FileToWrite,
+            Purpose::TableFile => Word::TableToWrite,
         };
         let question = format!(" {}: ", question.say(app.language));
         let x = write(buffer, area.x, area.y, area.width, &question, theme.style(Role::Key));

@@ -14,6 +14,7 @@ mod mnemonic;
 mod notes;
 mod palette;
 mod picker;
+mod tables;
 mod visible;
 
 pub use confirm::Confirm;
@@ -27,6 +28,7 @@ pub use mnemonic::Mnemonic;
 pub use notes::Notes;
 pub use palette::Palette;
 pub use picker::Picker;
+pub use tables::Tables;
 pub use visible::Visible;
 
 use ratatui::buffer::Buffer;
@@ -101,6 +103,8 @@ pub enum Panel {
     Find(Box<Find>),
     /// Questions that may be asked again.
     Saved(Saved),
+    /// Codes counted by something.
+    Tables(Box<Tables>),
     /// Whether to do something that touches much.
     Confirm(Confirm),
 }
@@ -122,6 +126,7 @@ impl Panel {
             Self::Tree => Context::Tree,
             Self::Find(panel) => panel.context(),
             Self::Saved(_) => Context::Saved,
+            Self::Tables(_) => Context::Tables,
         }
     }
 
@@ -140,7 +145,7 @@ impl Panel {
                 Place::Over
             }
             Self::Line(_) | Self::Mnemonic(_) | Self::Confirm(_) => Place::Row,
-            Self::Find(_) => Place::Full,
+            Self::Find(_) | Self::Tables(_) => Place::Full,
             Self::Picker(_) | Self::Facets(_) | Self::Memo(_) | Self::Visible(_) => Place::Docked,
             Self::Tree => Place::Left,
         }
@@ -162,6 +167,7 @@ impl Panel {
             Self::Tree => Tree::act(action, app),
             Self::Find(panel) => panel.act(action, app),
             Self::Saved(panel) => panel.act(action, app),
+            Self::Tables(panel) => panel.act(action, app),
             Self::Confirm(panel) => panel.act(action, app),
         }
     }
@@ -169,7 +175,9 @@ impl Panel {
     /// Takes in a key without an action.
     pub fn key(&mut self, key: Key, app: &mut App) -> Step {
         match self {
-            Self::Help(_) | Self::Visible(_) | Self::Notes(_) | Self::Saved(_) => Step::Pass,
+            Self::Help(_) | Self::Visible(_) | Self::Notes(_) | Self::Saved(_) | Self::Tables(_) => {
+                Step::Pass
+            }
             Self::Palette(panel) => panel.key(key, app),
             Self::Line(panel) => panel.key(key),
             Self::Picker(panel) => panel.key(key, app),
@@ -191,6 +199,7 @@ impl Panel {
             | Self::Notes(_)
             | Self::Mnemonic(_)
             | Self::Saved(_)
+            | Self::Tables(_)
             | Self::Confirm(_) => {}
             Self::Palette(panel) => panel.paste(text, app),
             Self::Line(panel) => panel.paste(text),
@@ -215,6 +224,7 @@ impl Panel {
             Self::Memo(panel) => panel.arrange(app),
             Self::Memos(panel) => panel.arrange(area),
             Self::Saved(panel) => panel.arrange(area),
+            Self::Tables(panel) => panel.arrange(area, app),
             Self::Line(_) | Self::Mnemonic(_) | Self::Facets(_) | Self::Tree | Self::Confirm(_) => {}
             Self::Find(panel) => panel.arrange(area, app),
         }
@@ -252,6 +262,7 @@ impl Panel {
             Self::Tree => app.tree.draw(app, area, true, buffer),
             Self::Find(panel) => panel.draw(app, area, buffer),
             Self::Saved(panel) => panel.draw(app, area, buffer),
+            Self::Tables(panel) => panel.draw(app, area, buffer),
             Self::Confirm(panel) => panel.draw(app, area, buffer),
         }
     }

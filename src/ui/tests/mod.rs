@@ -9,5 +9,6 @@ mod panels;
 mod screens;
 mod selecting;
 mod start;
+mod tables;
 mod texts;
 mod tree;

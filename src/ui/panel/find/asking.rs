@@ -78,6 +78,13 @@ impl Find {
         }
     }
 
+    /// A question that is meant.
+    pub fn meant(app: &mut App, words: &str) -> Self {
+        let mut find = Self::default();
+        find.mean(words, app);
+        find
+    }
+
     /// Puts another question into the line and means it.
     pub fn mean(&mut self, words: &str, app: &mut App) {
         self.line.set(words);
