@@ -78,10 +78,12 @@ impl Find {
         }
     }
 
-    /// A question that is meant.
+    /// A question that is meant, and gives codings whatever it asks for.
     pub fn meant(app: &mut App, words: &str) -> Self {
-        let mut find = Self::default();
-        find.mean(words, app);
+        let mut find = Self { gives: Some(Gives::Codings), ..Self::default() };
+        find.line.set(words);
+        find.accept(app);
+        find.want(app);
         find
     }
 
