@@ -4,12 +4,12 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::index::answer::Found;
 use crate::index::catalogue::Catalogue;
 use crate::index::codings::{CodingRow, CodingTable};
-use crate::model::{CodeKey, CodingKey, DocumentKey};
+use crate::model::{CodeKey, CoderKey, CodingKey, DocumentKey};
 
 use super::Marker;
 
@@ -61,8 +61,9 @@ impl Answered {
         codings: &CodingTable,
         without_place: usize,
         marker: Marker,
+        coders: &FxHashSet<CoderKey>,
     ) -> Self {
-        let mut walk = Walk::new(&catalogue);
+        let mut walk = Walk::new(&catalogue, coders);
         match &found {
             Found::Codings(keys) => walk.codings(keys, codings),
             Found::Turns(turns) => walk.turns(turns, codings),
@@ -158,6 +159,8 @@ where
 
 struct Walk<'a> {
     catalogue: &'a Catalogue,
+    /// Whose codings are counted.
+    coders: &'a FxHashSet<CoderKey>,
     documents: Vec<DocumentKey>,
     starts: Vec<u32>,
     speakers: FxHashMap<Option<u32>, usize>,
@@ -165,9 +168,10 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn new(catalogue: &'a Catalogue) -> Self {
+    fn new(catalogue: &'a Catalogue, coders: &'a FxHashSet<CoderKey>) -> Self {
         Self {
             catalogue,
+            coders,
             documents: Vec::new(),
             starts: Vec::new(),
             speakers: FxHashMap::default(),
@@ -226,7 +230,7 @@ impl<'a> Walk<'a> {
         coded: &[CodingRow],
     ) {
         let mut counted: FxHashMap<Option<CodeKey>, u32> = FxHashMap::default();
-        for row in coded {
+        for row in coded.iter().filter(|row| self.coders.contains(&row.coder)) {
             let touched = self.catalogue.touched(known, row.span);
             let until = counted.entry(row.code).or_default();
             let fresh = touched.start.max(*until)..touched.end;

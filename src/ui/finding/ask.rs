@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashSet;
+
 use crate::index::codings::CodingTable;
 use crate::index::question::{CodingTest, Part, Question};
 use crate::model::CoderKey;
@@ -17,6 +19,8 @@ pub struct Ask {
     pub question: Question,
     /// The codings as they are now.
     pub codings: CodingTable,
+    /// Whose codings are counted by code.
+    pub coders: FxHashSet<CoderKey>,
     /// True while the person types: the next letter may be there in a moment.
     pub typing: bool,
     /// Where one stood in the answer before: rows around it are wanted first.

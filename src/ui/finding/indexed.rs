@@ -2,9 +2,8 @@
 //! change.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use roaring::RoaringBitmap;
 
@@ -15,8 +14,6 @@ use crate::index::words::{Stems, Wanted};
 use crate::index::{Cancel, Catalogue, Stopped};
 use crate::model::{Document, DocumentKey};
 use crate::store::Places;
-use crate::text::Span;
-use crate::text::fold;
 
 /// Where the texts are, and in which languages.
 #[derive(Clone, Debug)]
@@ -34,8 +31,6 @@ pub struct Study {
 pub struct Indexed {
     study: Arc<Study>,
     finder: Arc<Finder>,
-    /// All words, with in how many turns; gathered when forms or words are asked for.
-    words: Arc<OnceLock<BTreeMap<String, usize>>>,
 }
 
 impl Indexed {
@@ -50,7 +45,7 @@ impl Indexed {
     }
 
     fn of(study: Arc<Study>, finder: Finder) -> Self {
-        Self { study, finder: Arc::new(finder), words: Arc::default() }
+        Self { study, finder: Arc::new(finder) }
     }
 
     /// True when [`Indexed::built`] would make it faster.
@@ -77,26 +72,6 @@ impl Indexed {
         let finder = self.finder.refreshed(&corpus, cancel)?;
         Ok(finder.map(|finder| Self::of(Arc::clone(&self.study), finder)))
     }
-
-    fn all_words(&self) -> &BTreeMap<String, usize> {
-        self.words.get_or_init(|| {
-            let mut words: BTreeMap<String, usize> = BTreeMap::new();
-            let catalogue = self.finder.catalogue();
-            for document in catalogue.documents() {
-                let Some(text) = self.text(document.document) else { continue };
-                for turn in catalogue.turns_of(document) {
-                    let spoken: Span = turn.spoken;
-                    let mut said = fold::words(spoken.slice(&text));
-                    said.sort_unstable();
-                    said.dedup();
-                    for word in said {
-                        *words.entry(word).or_default() += 1;
-                    }
-                }
-            }
-            words
-        })
-    }
 }
 
 impl TextFinder for Indexed {
@@ -116,16 +91,13 @@ impl Source for Indexed {
 
     fn forms(&self, word: &str) -> Vec<(String, usize)> {
         let stems = Stems::of(self.study.languages.iter().map(String::as_str));
-        let words = self.all_words().iter().map(|(word, turns)| (word, *turns as u64));
-        stems.forms(word, words).into_iter().map(|form| (form.word, form.count as usize)).collect()
+        let Ok(dictionary) = self.finder.dictionary(&Cancel::default()) else { return Vec::new() };
+        dictionary.forms(word, &stems).into_iter().map(|form| (form.word, form.count as usize)).collect()
     }
 
     fn words(&self, start: &str) -> Vec<(String, usize)> {
-        let begun =
-            self.all_words().range(start.to_owned()..).take_while(|(word, _)| word.starts_with(start));
-        let mut words: Vec<(String, usize)> = begun.map(|(word, turns)| (word.clone(), *turns)).collect();
-        words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        words.truncate(super::WORDS);
-        words
+        let Ok(dictionary) = self.finder.dictionary(&Cancel::default()) else { return Vec::new() };
+        let words = dictionary.starting_with(start, super::WORDS).into_iter();
+        words.map(|(word, turns)| (word.to_owned(), turns as usize)).collect()
     }
 }

@@ -340,7 +340,7 @@ pub fn answer_to(ask: &Ask, source: &impl Source, cancel: &Cancel) -> Result<Ans
     let Answer { found, without_place } = answer(&ask.question, &ask.codings, source, &catalogue, cancel)?;
     cancel.check()?;
     let marker = Marker::of(&ask.question);
-    Ok(Answered::new(ask.number, found, catalogue, &ask.codings, without_place, marker))
+    Ok(Answered::new(ask.number, found, catalogue, &ask.codings, without_place, marker, &ask.coders))
 }
 
 /// How many more the wider question finds than was answered.

@@ -67,11 +67,11 @@ impl Find {
         if self.line.is_blank() {
             return;
         }
+        self.line.offers.clear();
         self.ask(app, false);
         if self.line.mistake.is_some() {
             return;
         }
-        self.line.offers.clear();
         self.focus = Focus::Results;
         if app.finding.remember(self.line.text()) {
             app.ask(Effect::SaveAsked);
@@ -150,7 +150,12 @@ impl Find {
         self.number = app.finding.number;
         self.more_in_forms = 0;
         let codings = app.finding.codings.clone();
-        let ask = Ask { number: self.number, question, codings, typing, near: self.stand_on };
+        let coders = if self.names_coders {
+            app.study.coders().into_iter().collect()
+        } else {
+            app.shown.coders.iter().copied().collect()
+        };
+        let ask = Ask { number: self.number, question, codings, coders, typing, near: self.stand_on };
         app.ask(Effect::Ask(Box::new(ask)));
     }
 

@@ -8,7 +8,7 @@ use crate::ui::app::{App, Effect};
 use crate::ui::names::name_of;
 
 /// Letters of a word from which on words of the texts are offered.
-const LETTERS: usize = 3;
+pub(super) const LETTERS: usize = 3;
 
 /// Something that can stand in the place of the word that is typed.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -149,7 +149,10 @@ fn speakers(app: &App, answered: &Answered) -> Vec<Row> {
     let row = |(label, count): &(Option<String>, usize)| Row {
         name: label.clone().unwrap_or_else(|| Word::Nobody.say(app.language).to_owned()),
         count: *count,
-        condition: label.as_ref().map(|label| field_words("speaker", label)),
+        condition: label.as_ref().map(|label| {
+            let strand = app.study.config.strands.iter().any(|strand| strand.label == *label);
+            field_words(if strand { "strand" } else { "speaker" }, label)
+        }),
     };
     answered.counts.speakers.iter().map(row).collect()
 }

@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::complete::{Offer, offers};
+use super::complete::{LETTERS, Offer, offers};
 use crate::index::query::QueryError;
 use crate::ui::action::Action;
 use crate::ui::app::App;
@@ -153,7 +153,8 @@ impl QueryLine {
         // A plain word is one to look for: what else it may become hides little of the answers.
         let plain = |offer: &Offer| offer.replaces.slice(self.edit.text()).chars().all(char::is_alphanumeric);
         if self.offers.first().is_some_and(plain) {
-            self.offers.truncate(PLAIN);
+            let typed = self.offers[0].replaces.slice(self.edit.text()).chars().count();
+            self.offers.truncate(if typed < LETTERS { 0 } else { PLAIN });
         }
         self.list.restart();
         self.choosing = false;
