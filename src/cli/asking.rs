@@ -11,7 +11,7 @@ use roaring::RoaringBitmap;
 use crate::index::finder::{Corpus, Finder};
 use crate::index::query::{Lookup, Query};
 use crate::index::question::Question;
-use crate::index::words::Wanted;
+use crate::index::words::{Stems, Wanted};
 use crate::index::{Answer, Cancel, Catalogue, CodingTable, QueryError, Stopped, TextFinder, answer};
 use crate::model::Document;
 use crate::model::hash::TextHash;
@@ -68,7 +68,20 @@ impl Asking {
 
     /// What `query` asks, with every name looked up, by one of these coders; none narrow nothing.
     pub fn question(&self, open: &OpenStudy, query: &Query, coders: &[CoderKey]) -> Result<Question> {
-        let mut question = question(open, query, self.finder.as_ref().map(|_| &self.catalogue))?;
+        let mut question = match &self.finder {
+            None => question(open, query, None)?,
+            Some(finder) => {
+                let stems = Stems::of(open.study.config.languages.iter().map(String::as_str));
+                // Asked for nothing but `~word`: the dictionary is gathered then.
+                let forms = |word: &str| match finder.dictionary(&Cancel::default()) {
+                    Ok(words) => words.forms(word, &stems).into_iter().map(|form| form.word).collect(),
+                    Err(Stopped) => Vec::new(),
+                };
+                let catalogue = Some(&self.catalogue);
+                let lookup = Lookup { study: &open.study, catalogue, forms: Some(&forms) };
+                query.question(&lookup).map_err(|error| shown(&error))?
+            }
+        };
         if !coders.is_empty() {
             question.narrow(coders);
         }

@@ -174,6 +174,9 @@ fn words_are_found_in_turns_and_marked() {
     let marked: String = text.chars().skip(hit(0)).take(hit(1) - hit(0)).collect();
     assert_eq!(marked, "be\u{301}keken");
     assert_eq!(bench.run(&["find", "nergens"]).code, 1);
+    bench.write("studie/corpus/d3.md", "Wij werken.\n\nZij werkt.\n");
+    assert_eq!(bench.run(&["find", "werken", "--count"]).out, "1\n");
+    assert_eq!(bench.run(&["find", "~werken", "--count"]).out, "2\n", "all forms");
 }
 
 #[test]
