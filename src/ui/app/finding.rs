@@ -201,9 +201,11 @@ impl App {
         self.hunt.take().is_some_and(|hunt: Hunt| !hunt.marker.is_empty())
     }
 
-    /// True when a list wants other texts than those that it has asked for.
+    /// True when a list wants texts that nobody has asked for; one that could not be read is not asked for at each frame.
     pub fn wants_others(&self, documents: &[DocumentKey]) -> bool {
-        self.wanted_texts != documents
+        documents
+            .iter()
+            .any(|document| !self.wanted_texts.contains(document) && !self.failed_texts.contains(document))
     }
 
     /// Writes what was chosen to a file.

@@ -125,6 +125,8 @@ pub struct App {
     pub hunt: Option<Hunt>,
     texts: FxHashMap<DocumentKey, Arc<LoadedText>>,
     wanted_texts: Vec<DocumentKey>,
+    /// Texts that could not be read.
+    failed_texts: Vec<DocumentKey>,
     /// What is to be done when this document is open.
     then: Option<(Option<DocumentKey>, Then)>,
     notice: Option<Notice>,
@@ -161,6 +163,7 @@ impl App {
             hunt: None,
             texts: FxHashMap::default(),
             wanted_texts: Vec::new(),
+            failed_texts: Vec::new(),
             then: None,
             notice: None,
             effects: Vec::new(),

@@ -32,6 +32,9 @@ impl App {
     /// A text that was wanted cannot be read.
     pub fn text_failed(&mut self, document: DocumentKey) {
         self.wanted_texts.retain(|wanted| *wanted != document);
+        if !self.failed_texts.contains(&document) {
+            self.failed_texts.push(document);
+        }
     }
 
     /// True while something that was asked for is being read.
@@ -50,6 +53,7 @@ impl App {
 
     /// The texts of these documents are others now: says which of them have to be read again.
     pub fn texts_changed(&mut self, documents: &[DocumentKey]) -> Vec<DocumentKey> {
+        self.failed_texts.retain(|failed| !documents.contains(failed));
         let mut gone = self.wanted_texts.clone();
         gone.retain(|document| documents.contains(document) && self.texts.remove(document).is_some());
         gone

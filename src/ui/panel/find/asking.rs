@@ -141,6 +141,7 @@ impl Find {
                 CodingTest::Codes(CodeSet::Marks),
             ]));
             question.part = Part::All(vec![question.part, any]);
+            self.about_codings = true;
         }
         question.gives = self.gives.unwrap_or(question.gives);
         self.asked_gives = Some(question.gives);
