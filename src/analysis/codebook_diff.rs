@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::model::codebook::{Code, EntryChange, FamilyFile, Place, ReadFamily};
+use crate::model::localized::Localized;
 
 /// What happened to a code; its word is stable, for programs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -167,13 +168,11 @@ fn of_code(old: Entry<'_>, new: Entry<'_>, before: &[OneFamily], after: &[OneFam
         say(Kind::Moved, has(&["parent"]), Some(place(family, parent)), Some(place(now_family, now_parent)));
     }
     if code.revision != now.revision {
-        let words =
-            |code: &Code| code.definition.iter().map(|(_, words)| words).collect::<Vec<_>>().join(" / ");
-        say(Kind::Redefined, has(&["definition", "include", "exclude"]), Some(words(code)), Some(words(now)));
+        let (from, to) = (words(&code.definition, &now.definition), words(&now.definition, &code.definition));
+        say(Kind::Redefined, has(&["definition", "include", "exclude"]), from, to);
     }
     if code.name != now.name {
-        let words = |code: &Code| code.name.iter().map(|(_, words)| words).collect::<Vec<_>>().join(" / ");
-        say(Kind::Renamed, has(&["name"]), Some(words(code)), Some(words(now)));
+        say(Kind::Renamed, has(&["name"]), words(&code.name, &now.name), words(&now.name, &code.name));
     }
     let told = ["retired", "heir", "parent", "definition", "include", "exclude", "name"];
     let rest: Vec<String> = keys.iter().filter(|key| !told.contains(&key.as_str())).cloned().collect();
@@ -181,6 +180,13 @@ fn of_code(old: Entry<'_>, new: Entry<'_>, before: &[OneFamily], after: &[OneFam
         say(Kind::Changed, rest, None, None);
     }
     found
+}
+
+/// The words that the other does not have in the same language; none where there are none.
+fn words(these: &Localized, other: &Localized) -> Option<String> {
+    let differ = these.iter().filter(|(language, words)| other.exact(language) != Some(words));
+    let words = differ.map(|(_, words)| words).collect::<Vec<_>>().join(" / ");
+    Some(words).filter(|words| !words.is_empty())
 }
 
 /// A change of a family, rule, group, facet or value, or of an order.

@@ -4,6 +4,7 @@ mod add;
 mod change;
 mod code;
 mod codebook;
+mod codebook_edit;
 mod export;
 mod find;
 mod made;

@@ -32,6 +32,8 @@ pub struct FamilySource<'a> {
 pub enum Rule {
     /// A file that cannot be read.
     Unreadable,
+    /// Two sides of a git merge.
+    Conflict,
     /// A key that means nothing.
     UnknownKey,
     /// An id that is there twice: of a family, code, group, facet, value or rule.

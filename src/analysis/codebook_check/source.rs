@@ -2,7 +2,7 @@
 
 use toml_edit::{Document, Item, TableLike};
 
-use crate::model::codebook::{Code, Family, ReadFamily};
+use crate::model::codebook::{Code, Conflict, Family, ReadFamily};
 use crate::model::lines::{TableAt, line_of, tables};
 
 use super::{FamilySource, Report, Rule};
@@ -49,6 +49,25 @@ impl<'a> Sources<'a> {
     pub fn read(files: &[FamilySource<'a>], languages: &'a [String], report: &mut Report) -> Self {
         let mut sources = Self { families: Vec::new(), entries: Vec::new(), languages };
         for &FamilySource { path, toml } in files {
+            if let Some(conflict) = Conflict::find(toml) {
+                for code in conflict.codes() {
+                    let place = Place { path, line: conflict.lines[0], code: None };
+                    let side = |code: &Option<Code>| match code {
+                        Some(code) => {
+                            let words: Vec<&str> = code.definition.iter().map(|(_, words)| words).collect();
+                            format!("«{}» ({})", words.join(" / "), code.revision)
+                        }
+                        None => "nothing".to_owned(),
+                    };
+                    let (ours, theirs) = (side(&code.ours), side(&code.theirs));
+                    let what = format!("git left two versions of `{}`: here {ours}, there {theirs}", code.id);
+                    report.error(Rule::Conflict, place, what, "keep one of them and remove the markers");
+                }
+                let place = Place { path, line: conflict.lines[0], code: None };
+                let (what, cure) = (conflict.to_string(), "kantlijn reads the side that was here until then");
+                report.error(Rule::Conflict, place, what, cure);
+                continue;
+            }
             let read = ReadFamily::parse(path, toml).map_err(|why| place_in(path, &why));
             let (read, document) = match (read, Document::parse(toml)) {
                 (Ok(read), Ok(document)) => (read, document),

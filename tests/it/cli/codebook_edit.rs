@@ -1,0 +1,140 @@
+//! Changing the codebook from the command line, and what the journal tells of it.
+
+use super::Bench;
+
+fn coded() -> Bench {
+    let bench = Bench::with_d1();
+    bench.anna(&["code", "d1", "--turn", "1", "othering"]).done();
+    bench
+}
+
+#[test]
+fn a_code_is_changed_made_and_removed() {
+    let bench = coded();
+    let said = bench.anna(&[
+        "codebook",
+        "set",
+        "othering",
+        "--definition",
+        "Wij en zij",
+        "--name",
+        "en=Us",
+        "--why",
+        "te vaag",
+    ]);
+    assert!(said.err.contains("1 coding were made under") || said.err.contains("1 coding"), "{said:?}");
+    said.done();
+    assert!(bench.read("studie/codebook/lm.toml").contains("Wij en zij"));
+    assert!(
+        bench
+            .anna(&["codebook", "set", "othering", "--parent", "othering"])
+            .refused()
+            .contains("below itself")
+    );
+    assert!(
+        bench
+            .anna(&["codebook", "set", "otherin", "--retire"])
+            .refused()
+            .contains("did you mean `othering`?")
+    );
+    bench.anna(&["codebook", "set", "nieuw", "--new", "--family", "lm", "--color", "#102030"]).done();
+    bench.anna(&["codebook", "set", "nieuw", "--remove"]).done();
+    assert!(
+        bench.anna(&["codebook", "set", "othering", "--remove"]).refused().contains("1 codings; retire it")
+    );
+    let log = bench.run(&["log", "--code", "othering", "--kind", "codebook", "--json"]).json();
+    let last = log.as_array().unwrap().last().unwrap();
+    assert_eq!((last["do"].as_str(), last["why"].as_str()), (Some("code-edit"), Some("te vaag")));
+    assert_eq!(last["changes"][0]["keys"][0], "definition");
+}
+
+#[test]
+fn outdated_codings_are_listed_and_kept() {
+    let bench = coded();
+    assert_eq!(bench.run(&["codebook", "outdated"]).code, 1);
+    bench.anna(&["codebook", "set", "othering", "--include", "wij tegen zij"]).done();
+    let found = bench.run(&["codebook", "outdated", "--json"]).json();
+    assert_eq!((found.as_array().unwrap().len(), found[0]["code"].as_str()), (1, Some("othering")));
+    assert!(bench.anna(&["codebook", "outdated", "--keep"]).done().starts_with("1 coding kept"));
+    assert_eq!(bench.run(&["codebook", "outdated"]).code, 1);
+    bench.anna(&["undo"]).done();
+    assert_eq!(bench.run(&["codebook", "outdated"]).code, 0);
+}
+
+#[test]
+fn codes_merge_for_everybody_and_come_apart() {
+    let bench = coded();
+    let said = bench.anna(&["codebook", "merge", "othering", "identificatie", "--why", "overlap"]).done();
+    assert!(
+        said.starts_with("1 coding of `othering` belong to `identificatie` now, 0 of them by others"),
+        "{said}"
+    );
+    assert_eq!(bench.run(&["find", "code:=identificatie", "--count"]).done(), "1\n");
+    assert!(bench.anna(&["codebook", "merge", "identificatie", "othering"]).refused().contains("own heir"));
+    let undone = bench.anna(&["undo"]).done();
+    assert!(undone.contains("codebook: code `othering`: heir, retired"), "{undone}");
+    assert_eq!(bench.run(&["find", "code:=othering", "--count"]).done(), "1\n");
+}
+
+#[test]
+fn codings_are_recoded_and_joined() {
+    let bench = coded();
+    bench.anna(&["recode", "code:othering", "--to", "reflectie", "--why", "past beter"]).done();
+    assert_eq!(bench.run(&["find", "code:=reflectie", "--count"]).done(), "1\n");
+    let log = bench.run(&["log", "--kind", "recode"]).done();
+    assert!(log.contains("recoded to reflectie, from othering on d1 [past beter]"), "{log}");
+    bench.anna(&["code", "d1", "--quote", "één keer", "reflectie"]).done();
+    let said = bench.anna(&["join", "reflectie"]);
+    assert!(said.err.contains("changes measures"), "{said:?}");
+    assert!(said.done().contains("2 codings joined into 1"));
+    assert_eq!(bench.run(&["find", "code:=reflectie", "--count"]).done(), "1\n");
+    bench.anna(&["undo"]).done();
+    assert_eq!(bench.run(&["find", "code:=reflectie", "--count"]).done(), "2\n");
+}
+
+#[test]
+fn what_changed_is_told_between_files_and_moments() {
+    let bench = coded();
+    let before = bench.read("studie/codebook/lm.toml");
+    bench.write("voor/codebook/lm.toml", &before);
+    bench.anna(&["codebook", "set", "othering", "--definition", "Anders"]).done();
+    let said = bench.run(&["codebook", "diff", "../voor"]).done();
+    assert!(
+        said.starts_with("redefined  lm  othering: ")
+            && said.ends_with("-> Anders  (1 coding)\n1 difference\n"),
+        "{said}"
+    );
+    assert_eq!(bench.run(&["codebook", "diff", "../voor", "../voor"]).code, 1);
+    let none = bench.run(&["codebook", "diff", "1999-12-31"]);
+    assert!(none.err.contains("no journal speaks of it"), "{none:?}");
+    assert!(bench.run(&["codebook", "diff", "geenrevisie"]).refused().contains("no git revision"));
+    let now = bench.run(&["codebook", "at", "2999-01-01"]).done();
+    assert!(now.contains("# codebook/lm.toml\n") && now.contains("Anders"), "{now}");
+    let then = bench.run(&["codebook", "at", "1999-12-31"]);
+    assert!(!then.done().contains("Anders"));
+}
+
+#[test]
+fn the_log_is_narrowed_and_written_for_an_appendix() {
+    let bench = coded();
+    bench.anna(&["status", "d1", "done"]).done();
+    bench.anna(&["undo"]).done();
+    let all = bench.run(&["log", "--json"]).json().as_array().unwrap().len();
+    assert_eq!(
+        bench
+            .run(&["log", "--from", "1999-01-01", "--to", "2999-01-01", "--json"])
+            .json()
+            .as_array()
+            .unwrap()
+            .len(),
+        all
+    );
+    assert_eq!(bench.run(&["log", "--day", "1999-01-01"]).code, 1);
+    assert_eq!(bench.run(&["log", "--kind", "coding", "--json"]).json().as_array().unwrap().len(), 1);
+    assert!(bench.run(&["log", "--day", "gisteren"]).refused().contains("is no date"));
+    let markdown = bench.run(&["log", "--markdown", "--document", "d1"]).done();
+    assert!(
+        markdown.starts_with("# Proef\n\n## 2") && markdown.contains("~~status done on d1~~"),
+        "{markdown}"
+    );
+}
