@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use super::{
-    add, change, check, code, codebook, codes, demo, docs, documents, export, find, generate, init, log,
-    memo, picture, recode, restore, show, status, tabulate, undo,
+    add, change, check, code, codebook, codes, demo, docs, documents, export, find, generate, index, init,
+    log, memo, picture, recode, restore, show, status, tabulate, undo,
 };
 
 const AFTER: &str = "\
@@ -61,6 +61,7 @@ pub enum Command {
     Log(log::Arguments),
     Check(check::Arguments),
     Restore(restore::Arguments),
+    Index(index::Arguments),
     #[command(hide = true)]
     Generate(generate::Arguments),
     #[command(hide = true)]

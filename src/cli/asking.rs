@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::{Result, anyhow};
 use rayon::prelude::*;
@@ -24,11 +25,17 @@ use super::output;
 pub struct Asking {
     /// The codings that have a place.
     pub table: CodingTable,
-    catalogue: Catalogue,
+    catalogue: Arc<Catalogue>,
     finder: Option<Finder>,
 }
 
 impl Asking {
+    /// True for a query that no coding matters to. Where the study was opened without codings it may name coders that
+    /// are not known then: that is about codings, too.
+    pub fn is_about_texts(open: &OpenStudy, query: &Query) -> bool {
+        question(open, query, None).is_ok_and(|question| !question.part.needs_codings())
+    }
+
     /// Makes ready for `query`. Texts are looked into only where the question is about more than codes.
     pub fn about(open: &mut OpenStudy, query: &Query) -> Result<Self> {
         let plain = question(open, query, None)?.part.is_about_codings_alone();
@@ -44,7 +51,7 @@ impl Asking {
         let hashes = coded.par_iter().map(|document| (document.key, hash_of(root, document)));
         let hashes: Vec<(DocumentKey, Option<TextHash>)> = hashes.collect();
         judge(open, hashes);
-        Self { table: CodingTable::new(&open.study), catalogue: Catalogue::default(), finder: None }
+        Self { table: CodingTable::new(&open.study), catalogue: Arc::default(), finder: None }
     }
 
     /// Makes ready for any question.
@@ -58,7 +65,7 @@ impl Asking {
         let hashes: Vec<_> = hashes.map(|document| (document.document, Some(document.hash))).collect();
         judge(open, hashes);
         let table = CodingTable::new(&open.study);
-        Ok(Self { table, catalogue: Catalogue::clone(finder.catalogue()), finder: Some(finder) })
+        Ok(Self { table, catalogue: Arc::clone(finder.catalogue()), finder: Some(finder) })
     }
 
     /// The turns by their numbers; none where no text was looked into.
@@ -77,8 +84,8 @@ impl Asking {
                     Ok(words) => words.forms(word, &stems).into_iter().map(|form| form.word).collect(),
                     Err(Stopped) => Vec::new(),
                 };
-                let catalogue = Some(&self.catalogue);
-                let lookup = Lookup { study: &open.study, catalogue, forms: Some(&forms) };
+                let lookup =
+                    Lookup { study: &open.study, catalogue: Some(&self.catalogue), forms: Some(&forms) };
                 query.question(&lookup).map_err(|error| shown(&error))?
             }
         };
@@ -86,6 +93,26 @@ impl Asking {
             question.narrow(coders);
         }
         Ok(question)
+    }
+
+    /// The first `most` turns, in the order of the corpus tree.
+    pub fn by_place(&self, turns: &RoaringBitmap, most: usize) -> Vec<u32> {
+        let documents = self.table.documents().iter().filter_map(|own| self.catalogue.document(own.document));
+        documents.flat_map(|document| turns.range(document.numbers())).take(most).collect()
+    }
+
+    /// The `most` turns that the words of the question fit best, the best first.
+    pub fn by_relevance(
+        &self,
+        question: &Question,
+        turns: &RoaringBitmap,
+        most: usize,
+    ) -> Result<Vec<u32>, Stopped> {
+        let wanted = question.wanted();
+        match &self.finder {
+            Some(finder) if !wanted.is_empty() => finder.ranked(&wanted, turns, most, &Cancel::default()),
+            _ => Ok(self.by_place(turns, most)),
+        }
     }
 
     /// The answer.

@@ -20,6 +20,7 @@ mod export;
 mod file;
 mod find;
 mod generate;
+mod index;
 mod init;
 mod log;
 mod memo;
@@ -103,6 +104,7 @@ fn dispatch(line: CommandLine) -> anyhow::Result<Ending> {
         Some(Command::Export(arguments)) => export::run(&context, &arguments),
         Some(Command::Log(arguments)) => log::run(&context, &arguments),
         Some(Command::Check(arguments)) => check::run(&context, &arguments),
+        Some(Command::Index(arguments)) => index::run(&context, &arguments),
         Some(Command::Restore(arguments)) => restore::run(&context, &arguments),
         Some(Command::Generate(arguments)) => generate::run(&arguments),
         Some(Command::Docs(arguments)) => docs::run(&arguments),

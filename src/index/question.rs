@@ -139,6 +139,17 @@ impl Part {
         }
     }
 
+    /// True where a coding, or a memo on one, can matter to the answer.
+    pub fn needs_codings(&self) -> bool {
+        match self {
+            Self::Coding(_) | Self::Memos { .. } => true,
+            Self::Related { left, right, .. } => left.needs_codings() || right.needs_codings(),
+            Self::In(_, part) | Self::Not(part) => part.needs_codings(),
+            Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::needs_codings),
+            Self::Text(_) | Self::Speakers(_) | Self::Documents(_) => false,
+        }
+    }
+
     /// True for a condition on documents alone.
     pub(super) fn is_about_documents(&self) -> bool {
         match self {

@@ -5,7 +5,7 @@ mod spoken;
 mod turns;
 
 use anyhow::Result;
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use crate::index::{Found, Gives, Marks, Query};
 
@@ -59,9 +59,22 @@ pub struct Arguments {
     #[arg(long)]
     codings: bool,
 
+    /// In which order turns are told: by document and place, or the best matches for the words first
+    #[arg(long, value_enum, value_name = "ORDER", default_value_t = Order::Place)]
+    sort: Order,
+
     /// Tell of the first N alone
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
+}
+
+/// In which order turns are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Order {
+    /// By document, in the order of the corpus tree, and by place.
+    Place,
+    /// The best matches for the words first.
+    Relevance,
 }
 
 /// How what was found is told.
@@ -79,7 +92,10 @@ enum Form {
 pub fn run(context: &Context, arguments: &Arguments) -> Result<Ending> {
     // A mistake in the grammar needs no study to be seen.
     let query = Query::parse(&arguments.query.join(" ")).map_err(|error| shown(&error))?;
-    let mut open = context.read()?;
+    let mut open = context.read_texts()?;
+    if arguments.codings || context.names_coders() || !Asking::is_about_texts(&open, &query) {
+        context.load_codings(&mut open);
+    }
     let coders = context.narrowed(&open.study)?;
     let asking =
         if arguments.turns { Asking::about_texts(&mut open)? } else { Asking::about(&mut open, &query)? };
@@ -108,7 +124,11 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Ending> {
                 codings::tell(&mut open, keys, form, arguments.context, &mut output)?;
             }
             Found::Turns(turns) => {
-                let these = turns::Turns::new(turns, &asking, marks, arguments.context, most);
+                let order = match arguments.sort {
+                    Order::Place => asking.by_place(turns, most),
+                    Order::Relevance => asking.by_relevance(&question, turns, most)?,
+                };
+                let these = turns::Turns::new(&order, &asking, marks, arguments.context);
                 these.tell(&mut open, form, &mut output)?;
             }
         }

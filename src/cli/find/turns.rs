@@ -4,14 +4,12 @@ use std::io;
 use std::sync::Arc;
 
 use anyhow::Result;
-use roaring::RoaringBitmap;
 use serde::Serialize;
 
 use crate::cli::asking::Asking;
 use crate::cli::output::Output;
 use crate::index::Marks;
 use crate::index::rows::{excerpt, pieces};
-use crate::model::names::DocumentKey;
 use crate::store::{LoadedText, OpenStudy};
 use crate::text::Span;
 
@@ -24,11 +22,10 @@ const CELLS: u16 = 480;
 
 /// The turns that were found, and how they are told.
 pub struct Turns<'a> {
-    found: &'a RoaringBitmap,
+    found: &'a [u32],
     asking: &'a Asking,
     marks: Marks,
     context: Option<usize>,
-    most: usize,
 }
 
 /// A turn that was found.
@@ -61,15 +58,9 @@ struct Row<'a> {
 }
 
 impl<'a> Turns<'a> {
-    /// The first `most` of these turns, in the order of the corpus tree.
-    pub fn new(
-        found: &'a RoaringBitmap,
-        asking: &'a Asking,
-        marks: Marks,
-        context: Option<usize>,
-        most: usize,
-    ) -> Self {
-        Self { found, asking, marks, context, most }
+    /// These turns, in this order.
+    pub fn new(found: &'a [u32], asking: &'a Asking, marks: Marks, context: Option<usize>) -> Self {
+        Self { found, asking, marks, context }
     }
 
     /// Tells of them.
@@ -106,23 +97,18 @@ impl<'a> Turns<'a> {
         Ok(())
     }
 
-    /// Calls `tell` with each; each text is read once.
+    /// Calls `tell` with each; a text is read once for turns that follow each other.
     fn each(&self, open: &mut OpenStudy, mut tell: impl FnMut(&Found<'_>) -> io::Result<()>) -> Result<()> {
         let catalogue = self.asking.catalogue();
-        let documents: Vec<DocumentKey> =
-            self.asking.table.documents().iter().map(|document| document.document).collect();
-        let mut left = self.most;
-        for document in documents {
-            let Some(catalogued) = catalogue.document(document) else { continue };
-            let numbers: Vec<u32> = self.found.range(catalogued.numbers()).take(left).collect();
-            if numbers.is_empty() {
-                continue;
-            }
-            left -= numbers.len();
+        let document_of = |number: &u32| catalogue.document_of(*number);
+        let same = |a: &u32, b: &u32| document_of(a) == document_of(b);
+        for numbers in self.found.chunk_by(same) {
+            let Some(catalogued) = numbers.first().and_then(document_of) else { continue };
+            let document = catalogued.document;
             let Some(text) = read(open, document) else { continue };
             let text: Arc<LoadedText> = text;
             let title = open.study.document(document).map_or("", |document| document.title());
-            for number in numbers {
+            for &number in numbers {
                 let index = (number - catalogued.first) as usize;
                 let Some(turn) = text.turns.get(index) else { continue };
                 tell(&Found {
