@@ -46,6 +46,8 @@ pub struct Segment<'a> {
     #[serde(serialize_with = "as_words")]
     pub created_at: Timestamp,
     pub code_revision: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code_given: Option<&'a str>,
 }
 
 /// When a passage was spoken, in milliseconds.
@@ -153,6 +155,7 @@ impl<'a> Segment<'a> {
             important: coding.important,
             created_at: moment(study.coding_at(key)),
             code_revision: coding.code.map(|_| coding.revision.to_string()),
+            code_given: coding.given.filter(|_| coding.given != coding.code).map(|code| study.code_id(code)),
         }
     }
 }

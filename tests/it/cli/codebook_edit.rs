@@ -70,6 +70,11 @@ fn codes_merge_for_everybody_and_come_apart() {
         "{said}"
     );
     assert_eq!(bench.run(&["find", "code:=identificatie", "--count"]).done(), "1\n");
+    let found = bench.run(&["find", "code:=identificatie", "--json"]).json();
+    assert_eq!(
+        (found[0]["code"].as_str(), found[0]["code_given"].as_str()),
+        (Some("identificatie"), Some("othering"))
+    );
     assert!(bench.anna(&["codebook", "merge", "identificatie", "othering"]).refused().contains("own heir"));
     let undone = bench.anna(&["undo"]).done();
     assert!(undone.contains("codebook: code `othering`: heir, retired"), "{undone}");
