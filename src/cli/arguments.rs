@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use super::{
-    add, change, check, code, codebook, codes, demo, docs, documents, export, find, generate, index, init,
-    log, memo, picture, recode, restore, show, status, tabulate, undo,
+    add, anchors, change, check, code, codebook, codes, demo, docs, documents, edit, export, find, generate,
+    index, init, log, memo, picture, recode, restore, show, status, tabulate, undo,
 };
 
 const AFTER: &str = "\
@@ -59,6 +59,8 @@ pub enum Command {
     Table(tabulate::Arguments),
     Export(export::Arguments),
     Log(log::Arguments),
+    Edit(edit::Arguments),
+    Anchors(anchors::Arguments),
     Check(check::Arguments),
     Restore(restore::Arguments),
     Index(index::Arguments),

@@ -4,6 +4,7 @@
 //! 0 done, 1 found nothing (or `check` found something), 2 it could not be done, with the reason on standard error.
 
 mod add;
+mod anchors;
 mod arguments;
 mod asking;
 mod change;
@@ -15,6 +16,7 @@ mod context;
 mod demo;
 mod docs;
 mod documents;
+mod edit;
 mod event;
 mod export;
 mod file;
@@ -103,6 +105,8 @@ fn dispatch(line: CommandLine) -> anyhow::Result<Ending> {
         Some(Command::Table(arguments)) => tabulate::run(&context, &arguments),
         Some(Command::Export(arguments)) => export::run(&context, &arguments),
         Some(Command::Log(arguments)) => log::run(&context, &arguments),
+        Some(Command::Edit(arguments)) => edit::run(&context, &arguments),
+        Some(Command::Anchors(arguments)) => anchors::run(&context, &arguments),
         Some(Command::Check(arguments)) => check::run(&context, &arguments),
         Some(Command::Index(arguments)) => index::run(&context, &arguments),
         Some(Command::Restore(arguments)) => restore::run(&context, &arguments),

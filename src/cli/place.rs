@@ -30,8 +30,10 @@ pub struct PlaceArguments {
 /// `START..END`
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Numbers {
-    start: u32,
-    end: u32,
+    /// First code point.
+    pub start: u32,
+    /// First code point after.
+    pub end: u32,
 }
 
 impl FromStr for Numbers {

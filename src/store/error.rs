@@ -25,6 +25,14 @@ pub enum StoreError {
         /// Line, column and what is wrong.
         why: String,
     },
+    /// A text is not given to a document.
+    #[error("{path} is left as it is: {why}")]
+    TextMoved {
+        /// The document's file.
+        path: String,
+        /// What is in the way, and what to do.
+        why: &'static str,
+    },
     /// A file operation failed.
     #[error("{}: cannot {doing} ({error}); {cure}", .path.display())]
     Io {

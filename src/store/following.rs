@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use crate::model::Body;
 use crate::model::anchoring::{Candidate, Hunks, candidates, compare, recognise};
+use crate::model::document::split;
 use crate::model::hash::TextHash;
 use crate::model::names::{CodingKey, DocumentKey};
 use crate::model::quote::{Anchor, Verdict};
@@ -20,7 +21,7 @@ use crate::text::SpanIndex;
 
 use super::error::StoreError;
 use super::open::OpenStudy;
-use super::places::Places;
+use super::places::{Places, write_whole};
 use super::text::LoadedText;
 use super::{git, journal, old_texts};
 
@@ -161,6 +162,38 @@ impl OpenStudy {
             self.judge(&text);
         }
         Ok(placed)
+    }
+
+    /// Gives a document another text, and its codings the places that they have in it. The old text is kept first, so that
+    /// whatever happens in between, the next who opens the document can compare.
+    ///
+    /// # Errors
+    /// When nothing can be written, or the file was changed since it was read; then nothing was done.
+    pub fn set_text(&mut self, document: DocumentKey, new: &str) -> Result<usize, StoreError> {
+        self.writable()?;
+        let old = self.text(document)?;
+        let known = self.known(document)?;
+        let path = self.root.join(&known.path);
+        let file = std::fs::read_to_string(&path).map_err(|error| StoreError::io(&path, "read it", error))?;
+        let start = split(&file).text_start;
+        if file[start..] != old.text {
+            return Err(StoreError::TextMoved {
+                path: known.path.clone(),
+                why: "it was changed meanwhile; edit it again",
+            });
+        }
+        let whole = format!("{}{new}", &file[..start]);
+        if split(&whole).text_start != start {
+            let why =
+                "its text would begin with the mark of a front matter, `---`; begin it with something else";
+            return Err(StoreError::TextMoved { path: known.path.clone(), why });
+        }
+        old_texts::keep_now(&self.places, &old)?;
+        write_whole(&path, whole.as_bytes(), false)?;
+        self.forget_texts(|text| text.document == document);
+        let text = LoadedText::read(&self.root, self.known(document)?)?;
+        self.keep_text(Arc::new(text));
+        self.follow_now(document)
     }
 
     /// Gathers, looks and writes down at once.

@@ -68,6 +68,11 @@ fn keep(folder: &Path, hash: TextHash, text: &str) -> Result<(), super::error::S
     write_whole(&path, text.as_bytes(), true)
 }
 
+/// Keeps a text at once, before its document is changed.
+pub(super) fn keep_now(places: &Places, text: &LoadedText) -> Result<(), super::error::StoreError> {
+    keep(&folder(places), text.hash, &text.text)
+}
+
 /// A text that was kept; `None` when there is none, or it is no longer what it was.
 pub(super) fn kept(places: &Places, hash: TextHash) -> Option<String> {
     let text = fs::read_to_string(path(&folder(places), hash)).ok()?;

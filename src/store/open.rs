@@ -348,7 +348,7 @@ impl OpenStudy {
         }
     }
 
-    fn known(&self, document: DocumentKey) -> Result<&Document, StoreError> {
+    pub(super) fn known(&self, document: DocumentKey) -> Result<&Document, StoreError> {
         let missing = || StoreError::NoDocument(self.study.document_id(document).to_owned());
         self.study.document(document).ok_or_else(missing)
     }

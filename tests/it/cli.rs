@@ -5,6 +5,7 @@ mod change;
 mod code;
 mod codebook;
 mod codebook_edit;
+mod edit;
 mod export;
 mod find;
 mod made;

@@ -41,7 +41,8 @@ pub fn recognise(anchors: &[Anchor], text: &str) -> Hunks {
 
 /// The one place of a passage, with the surroundings that are the same there.
 fn find(anchor: &Anchor, text: &str) -> Option<Found> {
-    let places = anchor.quote.find_in(text, PLACES);
+    let mut places = anchor.quote.find_in(text, PLACES);
+    places.retain(|place| is_cut_alike(anchor, text, *place));
     let sides = |place: &Span| (before(text, *place) == anchor.prefix, after(text, *place) == anchor.suffix);
     let whole: Vec<&Span> = places.iter().filter(|place| sides(place) == (true, true)).collect();
     let length = |words: &str| words.chars().count();
@@ -56,6 +57,14 @@ fn find(anchor: &Anchor, text: &str) -> Option<Found> {
     let right = if right { anchor.suffix.len() as u32 } else { 0 };
     let wide = |span: Span| Some(Span::new(span.start.checked_sub(left)?, span.end.checked_add(right)?));
     Some(Found { old: wide(anchor.span)?, new: wide(place)? })
+}
+
+/// True when no word goes on over an edge of the place that ended at the edge of the passage.
+fn is_cut_alike(anchor: &Anchor, text: &str, place: Span) -> bool {
+    let goes_on = |character: Option<char>| character.is_some_and(char::is_alphanumeric);
+    let (left, right) = (before(text, place), after(text, place));
+    goes_on(left.chars().next_back()) == goes_on(anchor.prefix.chars().next_back())
+        && goes_on(right.chars().next()) == goes_on(anchor.suffix.chars().next())
 }
 
 /// The longest row of places that are in the same order in both texts.

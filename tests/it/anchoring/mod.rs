@@ -4,7 +4,9 @@ mod edits;
 mod properties;
 mod table;
 
-use kantlijn::model::anchoring::compare;
+use kantlijn::model::anchoring::{Hunks, compare, recognise};
+use kantlijn::model::hash::TextHash;
+use kantlijn::model::{Anchor, Verdict};
 use kantlijn::text::Span;
 
 use crate::golden::Dice;
@@ -22,6 +24,14 @@ pub struct Tally {
 }
 
 impl Tally {
+    fn add(&mut self, other: Self) {
+        self.exact += other.exact;
+        self.moved += other.moved;
+        self.edited += other.edited;
+        self.open += other.open;
+        self.wrong += other.wrong;
+    }
+
     fn all(&self) -> usize {
         self.exact + self.moved + self.edited + self.open + self.wrong
     }
@@ -68,17 +78,53 @@ fn with_old_text(
     say: &mut dyn FnMut(Span, Span, Wrong),
 ) -> Tally {
     let hunks = compare(old, &edited.text);
+    judged(
+        old,
+        edited,
+        passages,
+        |own, hunks| hunks.map(own).map(|place| (place.span, place.edited)),
+        &hunks,
+        say,
+    )
+}
+
+/// The same by what the codings remember alone: those that are found for sure, and those that stand where they stood.
+fn without_old_text(
+    old: &str,
+    edited: &Edited,
+    passages: &[Span],
+    say: &mut dyn FnMut(Span, Span, Wrong),
+) -> Tally {
+    let (before, now) = (TextHash::of(old), TextHash::of(&edited.text));
+    let anchor = |span: Span| Anchor::new(old, before, span);
+    let anchors: Vec<Anchor> = passages.iter().filter_map(|span| anchor(*span)).collect();
+    let hunks = recognise(&anchors, &edited.text);
+    let place = |own: Span, hunks: &Hunks| {
+        let stays = || Verdict::of(&anchor(own)?, &edited.text, now).has_position().then_some((own, false));
+        hunks.map(own).map(|place| (place.span, place.edited)).or_else(stays)
+    };
+    judged(old, edited, passages, place, &hunks, say)
+}
+
+fn judged(
+    old: &str,
+    edited: &Edited,
+    passages: &[Span],
+    place: impl Fn(Span, &Hunks) -> Option<(Span, bool)>,
+    hunks: &Hunks,
+    say: &mut dyn FnMut(Span, Span, Wrong),
+) -> Tally {
     let mut tally = Tally::default();
     for &own in passages {
-        match hunks.map(own) {
+        match place(own, hunks) {
             None => tally.open += 1,
-            Some(place) => match edited.judge(old, own, place.span) {
+            Some((place, changed)) => match edited.judge(old, own, place) {
                 Err(wrong) => {
                     tally.wrong += 1;
-                    say(own, place.span, wrong);
+                    say(own, place, wrong);
                 }
-                Ok(()) if place.edited => tally.edited += 1,
-                Ok(()) if place.span == own => tally.exact += 1,
+                Ok(()) if changed => tally.edited += 1,
+                Ok(()) if place == own => tally.exact += 1,
                 Ok(()) => tally.moved += 1,
             },
         }

@@ -31,7 +31,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(150))]
 
     #[test]
-    fn with_the_old_text_no_coding_is_on_other_words((name, rates) in rates(), text in text(), seed in any::<u64>()) {
+    fn no_coding_is_on_other_words((name, rates) in rates(), text in text(), seed in any::<u64>()) {
         let mut dice = Dice::new(&format!("{seed}"));
         let passages = passages(&text, 60, &mut dice);
         let edited = Edited::new(&text, &rates, &mut dice);
