@@ -159,7 +159,9 @@ impl OpenStudy {
         if self.read_only.is_some() {
             return Ok(None);
         }
-        match lock(&self.places.lock(&self.root, coder))? {
+        let [usual, other] = self.places.locks(&self.root, coder);
+        // Without a cache folder one finds more slowly, and codes all the same.
+        match lock(&usual).or_else(|_| lock(&other))? {
             Locked::Ours(lock) => Ok(Some(lock)),
             Locked::Taken(who) => {
                 self.read_only = Some(ReadOnly::OtherWindow { coder: coder.to_owned(), who });

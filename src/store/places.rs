@@ -47,13 +47,10 @@ impl Places {
         self.cache.join("index").join(study_tag(root))
     }
 
-    /// The lock of one layer of one checkout.
-    pub fn lock(&self, root: &Path, coder: &str) -> PathBuf {
-        self.cache.join("locks").join(format!(
-            "{}-{}.lock",
-            study_tag(root),
-            &hex(&sha256(coder.as_bytes()))[..8]
-        ))
+    /// The lock of one layer of one checkout, and where it is when the cache folder cannot be written.
+    pub fn locks(&self, root: &Path, coder: &str) -> [PathBuf; 2] {
+        let name = format!("{}-{}.lock", study_tag(root), &hex(&sha256(coder.as_bytes()))[..8]);
+        [&self.cache, &self.data].map(|folder| folder.join("locks").join(&name))
     }
 }
 

@@ -464,3 +464,16 @@ fn check_compares_every_quote() {
         "{said:?}"
     );
 }
+
+#[test]
+fn without_a_cache_folder_one_codes_all_the_same_and_one_window_writes() {
+    let bench = Bench::new();
+    fs::create_dir_all(bench.places.cache.parent().unwrap()).unwrap();
+    fs::write(&bench.places.cache, "a file where the folder should be").unwrap();
+    let mut first = bench.open("anna");
+    assert!(first.read_only().is_none());
+    let second = bench.open("anna");
+    assert!(matches!(second.read_only(), Some(ReadOnly::OtherWindow { .. })));
+    code(&mut first, 0, 3, "othering");
+    first.wait().unwrap();
+}
