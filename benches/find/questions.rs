@@ -61,7 +61,7 @@ fn questions(bare: &Bare) -> Vec<Asked> {
             Some(r"(?i)\bsamenwerking\b"),
         ),
         asked(
-            "\"samen leren\"",
+            "\"samen vraag\"",
             vec![phrase(vec![is("samen"), is("vraag")], 0)],
             several(&["samen", "vraag"], 0),
             Some(r"(?i)\bsamen vraag\b"),
