@@ -127,7 +127,8 @@ impl OpenStudy {
     }
 
     /// Writes down what [`ChangedText::look`] found, as far as it gives codings a place that have none, and says how
-    /// many it gave one. Nothing is done where nothing can be written, or the text is another one again.
+    /// many it gave one. What was only recognised by the words that codings remember is for a person to place, and never
+    /// written down: such words can stand elsewhere by chance. Nothing is done where nothing can be written, or the text is another one again.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -141,7 +142,7 @@ impl OpenStudy {
         }
         let mut bodies = Vec::new();
         let mut placed = 0;
-        for Followed { from, hunks, .. } in found {
+        for Followed { from, hunks, .. } in found.into_iter().filter(|followed| followed.with_text) {
             let open = self.study.document_codings(document).into_iter().flat_map(SpanIndex::iter);
             let helped = open
                 .filter(|(_, key)| {

@@ -386,6 +386,12 @@ pub enum Done<'a> {
     Status(&'a str),
     /// A code was made.
     NewCode(&'a str),
+    /// A coding got this code instead of its own.
+    Recode(&'a str),
+    /// Something in the codebook was changed.
+    Codebook,
+    /// Places followed a changed text.
+    Revise,
 }
 
 impl Done<'_> {
@@ -398,6 +404,11 @@ impl Done<'_> {
             Self::Star(code) => (format!("belangrijk bij {code}"), format!("importance of {code}")),
             Self::Memo => ("memo".to_owned(), "memo".to_owned()),
             Self::Status(status) => (format!("document {status}"), format!("document {status}")),
+            Self::Recode(code) => (format!("code wordt {code}"), format!("code becomes {code}")),
+            Self::Codebook => ("wijziging in het codeboek".to_owned(), "a change to the codebook".to_owned()),
+            Self::Revise => {
+                ("plaatsen in een gewijzigde tekst".to_owned(), "places in a changed text".to_owned())
+            }
             Self::NewCode(code) => (format!("nieuwe code {code}"), format!("new code {code}")),
         };
         language.pick(dutch, english)

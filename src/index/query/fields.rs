@@ -199,7 +199,8 @@ impl Lookup<'_> {
     fn codes_called(&self, value: &Value) -> Vec<CodeKey> {
         let (study, id) = (self.study, value.text.as_str());
         if let Some(code) = study.codebook.by_id(id) {
-            return vec![code.key];
+            // Codings of a code that was merged belong to its heir.
+            return vec![study.codebook.heir(code.key)];
         }
         // A code that the codebook lost still has its codings.
         let used = study.names.codes.get::<CodeKey>(id);
@@ -210,7 +211,7 @@ impl Lookup<'_> {
         let codes = study.codebook.codes().iter();
         codes
             .filter(|code| wanted.fits(&code.id) || wanted.fits_any(&code.name))
-            .map(|code| code.key)
+            .map(|code| study.codebook.heir(code.key))
             .collect()
     }
 

@@ -34,6 +34,9 @@ impl App {
             Some(Act::Status { status, .. }) => {
                 Done::Status(status_name(*status, self.language)).show(self.language)
             }
+            Some(Act::Recode { code, .. }) => Done::Recode(&name(Some(*code))).show(self.language),
+            Some(Act::CodeEdit(_)) => Done::Codebook.show(self.language),
+            Some(Act::Revise(_)) => Done::Revise.show(self.language),
             Some(Act::CodeAdd(added)) => Done::NewCode(&added.code).show(self.language),
             _ => String::new(),
         };
