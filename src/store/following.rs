@@ -49,6 +49,11 @@ pub struct Followed {
 }
 
 impl ChangedText {
+    /// The document.
+    pub fn document(&self) -> DocumentKey {
+        self.document
+    }
+
     /// Looks for the old texts, in the data folder and in git, and compares; where there is none, looks for the words that
     /// codings remember.
     pub fn look(&self) -> Vec<Followed> {

@@ -13,13 +13,14 @@ use crossterm::event::{Event as TerminalEvent, MouseButton, MouseEvent, MouseEve
 
 use super::action::Action;
 use super::app::{App, Effect, Input, Tone};
+use super::ended::Ended;
 use super::events::{Event, Events};
 use super::finding::{self, Worker};
 use super::loader::{Answer, Loader};
 use super::outside;
 use super::terminal::Screen;
 use super::words::Say;
-use super::{remembering, seeking, troubles};
+use super::{following, remembering, seeking, troubles};
 use crate::model::edit;
 use crate::model::{Anchor, Body, DocumentKey, Target};
 use crate::store::{OpenStudy, Reading, Settings, StoreError};
@@ -43,41 +44,8 @@ pub enum Report {
     Found(finding::Report),
     /// The words of passages were read.
     Passages(seeking::Read),
-}
-
-/// How the program ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ended {
-    /// The person quit.
-    Quit,
-    /// A signal ended it, or the terminal went away (as SIGHUP).
-    Signal(i32),
-}
-
-impl Ended {
-    /// The exit code that says so.
-    pub fn code(self) -> u8 {
-        match self {
-            Self::Quit => 0,
-            Self::Signal(number) => 128u8.wrapping_add(number as u8),
-        }
-    }
-
-    /// The terminal went away: as SIGHUP, also where there are no signals.
-    pub const HANGUP: Self = Self::Signal(1);
-
-    /// Does what a signal asks for; how it ends the program, when it does.
-    pub(super) fn on_signal(number: i32, screen: &mut Screen) -> io::Result<Option<Self>> {
-        #[cfg(unix)]
-        match number {
-            signal_hook::consts::SIGTSTP => return screen.suspend().map(|()| None),
-            signal_hook::consts::SIGCONT => return screen.retake().map(|()| None),
-            _ => {}
-        }
-        #[cfg(not(unix))]
-        let _ = screen;
-        Ok(Some(Self::Signal(number)))
-    }
+    /// A text was compared with what it was.
+    Compared(following::Compared),
 }
 
 /// The open study, the app, and what is remembered.
@@ -228,6 +196,7 @@ impl Runner {
             Report::Read(answer) => self.read(answer),
             Report::Found(report) => self.app.found(report),
             Report::Passages(read) => self.app.anchored(&read.bulk, read.anchored),
+            Report::Compared(compared) => self.compared(compared),
         }
     }
 
@@ -305,7 +274,7 @@ impl Runner {
         self.app.changed();
     }
 
-    fn tell_error(&mut self, error: &StoreError) {
+    pub(super) fn tell_error(&mut self, error: &StoreError) {
         self.app.tell(Tone::Error, troubles::of_store(error, self.app.language));
     }
 
@@ -342,8 +311,10 @@ impl Runner {
         match answer {
             Answer::Opened(_, Ok(opened)) => {
                 let text = Arc::clone(opened.loaded());
+                let document = text.document;
                 self.lend(|open| open.keep_text(text));
                 self.opened(opened);
+                self.compare(document);
             }
             Answer::Text(_, _, Ok(text)) => {
                 let text = self.lend(|open| open.keep_text(text));

@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 
 use super::action::Action;
 use super::app::{App, Input, Preferences, Tone};
+use super::ended::Ended;
 use super::events::{Event, Events};
 use super::keymap::Keymap;
 use super::language::Language;
 use super::panel::{Notes, Panel};
-use super::runner::{Ended, Report, Runner, notify};
+use super::runner::{Report, Runner, notify};
 use super::terminal::Screen;
 use super::theme::Theme;
 use super::welcome::{Choice, Welcome};

@@ -103,6 +103,11 @@ impl<'t> Tokens<'t> {
             self.spare.extend(folded.nfc());
             std::mem::swap(&mut self.spare, folded);
         }
+        // A letter can be opened into a mark and a letter (Thai am), and no word begins with a mark.
+        let letters = folded.trim_start_matches(|first| kind(first) == Kind::Mark).len();
+        if letters < folded.len() {
+            folded.drain(..folded.len() - letters);
+        }
         cut(folded);
     }
 }

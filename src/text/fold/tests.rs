@@ -47,6 +47,11 @@ fn other_scripts() {
 }
 
 #[test]
+fn no_word_begins_with_a_mark() {
+    assert_eq!(words("\u{e33} a\u{e33}"), ["\u{e32}", "a\u{e4d}\u{e32}"]);
+}
+
+#[test]
 fn what_cannot_be_seen_cuts_no_word() {
     check("[coördi\u{ad}natie]\u{ad} \u{ad}[می\u{200c}خواهم]\u{200d}", &["coordinatie", "میخواهم"]);
 }
