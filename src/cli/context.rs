@@ -49,22 +49,13 @@ impl Context {
         self.open(&Access::Read)
     }
 
-    /// Opens the study for reading without anybody's codings; [`Context::load_codings`] brings them.
+    /// Opens the study for reading without anybody's codings; [`load_codings`] brings them.
     pub fn read_texts(&self) -> Result<OpenStudy> {
         let open = OpenStudy::open_without_codings(&self.root()?, &self.places)?;
         for problem in &open.problems {
             output::warn(&problem.to_string());
         }
         Ok(open)
-    }
-
-    /// Brings the codings that [`Context::read_texts`] left out.
-    pub fn load_codings(&self, open: &mut OpenStudy) {
-        let known = open.problems.clone();
-        open.load_codings();
-        for problem in open.problems.iter().filter(|problem| !known.contains(problem)) {
-            output::warn(&problem.to_string());
-        }
     }
 
     /// True when `--coder` narrows what a reading command tells.
@@ -126,6 +117,15 @@ impl Context {
             }
         };
         self.coders.iter().map(find).collect()
+    }
+}
+
+/// Brings the codings that [`Context::read_texts`] left out.
+pub fn load_codings(open: &mut OpenStudy) {
+    let known = open.problems.clone();
+    open.load_codings();
+    for problem in open.problems.iter().filter(|problem| !known.contains(problem)) {
+        output::warn(&problem.to_string());
     }
 }
 

@@ -11,7 +11,7 @@ use crate::index::{Found, Gives, Marks, Query};
 
 use super::Ending;
 use super::asking::{Asking, say_what_is_missing, shown};
-use super::context::Context;
+use super::context::{Context, load_codings};
 use super::output::{self, Output};
 
 const AFTER: &str = "\
@@ -94,7 +94,7 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Ending> {
     let query = Query::parse(&arguments.query.join(" ")).map_err(|error| shown(&error))?;
     let mut open = context.read_texts()?;
     if arguments.codings || context.names_coders() || !Asking::is_about_texts(&open, &query) {
-        context.load_codings(&mut open);
+        load_codings(&mut open);
     }
     let coders = context.narrowed(&open.study)?;
     let asking =
