@@ -400,12 +400,8 @@ def map_passage(written, start, end):
                 if first is not None:
                     kept_old, kept_new, changed = kept_old + gone, kept_new + come, True
             else:
-                if (begins or ends) and come:
+                if begins or ends:
                     return None
-                if begins:
-                    first = new
-                if ends:
-                    last = new
                 changed = changed or first is not None
             at, new = at + gone, new + come
         if first >= last or kept_old < end - start or kept_new < last - first:

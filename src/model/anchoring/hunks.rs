@@ -177,7 +177,7 @@ impl Hunks {
             match step {
                 Step::Kept(bytes) => walk.kept(old, new, *bytes),
                 Step::Rewritten(..) => walk.rewritten((old, gone), (new, come))?,
-                Step::Gone(_) | Step::Come(_) => walk.changed((old, gone), (new, come))?,
+                Step::Gone(_) | Step::Come(_) => walk.changed((old, gone))?,
             }
             old += gone;
             new += come;
@@ -236,19 +236,11 @@ impl Walk {
         if cut { None } else { Some(()) }
     }
 
-    fn changed(&mut self, (old, gone): (u32, u32), (new, come): (u32, u32)) -> Option<()> {
+    fn changed(&mut self, (old, gone): (u32, u32)) -> Option<()> {
+        // What is gone at an edge may stand elsewhere now: both edges must be there.
         let (first, last) = self.holds(old, gone);
-        if (first || last) && come > 0 {
-            return None;
-        }
-        if first {
-            self.start = Some(new);
-        }
-        if last {
-            self.end = Some(new);
-        }
         self.edited |= self.start.is_some();
-        Some(())
+        if first || last { None } else { Some(()) }
     }
 
     /// The place, when something is left and at least half of the passage, old and new, is what it was.
@@ -322,7 +314,8 @@ mod tests {
         assert_eq!(map(&all, 2, 15), Some((102, 116, true)), "up to a corrected word");
         assert_eq!(map(&all, 2, 13), None, "in the middle of one");
         assert_eq!(map(&all, 10, 25), Some((110, 126, true)), "from its begin");
-        assert_eq!(map(&all, 20, 27), Some((121, 126, true)), "the end of it is gone");
+        assert_eq!(map(&all, 20, 27), None, "the end of it is gone");
+        assert_eq!(map(&all, 20, 35), Some((121, 131, true)), "something inside is gone");
         assert_eq!(map(&all, 25, 30), None, "nothing is left");
         assert_eq!(map(&all, 30, 40), Some((126, 136, false)), "what comes at an edge stays out");
         assert_eq!(map(&all, 40, 50), Some((141, 151, false)));

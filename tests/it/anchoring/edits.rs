@@ -87,7 +87,8 @@ pub struct Edited {
 pub enum Wrong {
     /// It holds words of another place, or words that came in beside it or as a line.
     Foreign,
-    /// It leaves out words of the passage that are still there.
+    /// It leaves out words at an edge of the passage that are still there. A line that was moved out of its middle is not
+    /// missed: that is an edit between two edges that are where they should be.
     CutShort,
 }
 
@@ -138,6 +139,10 @@ impl Edited {
     pub fn judge(&self, old: &str, own: Span, place: Span) -> Result<(), Wrong> {
         let own = own.start as usize..own.end as usize;
         let place = place.start as usize..place.end as usize;
+        let passage = &old[own.clone()];
+        let first_word = own.start + passage.len() - passage.trim_start().len();
+        let last_word = own.start + passage.trim_end().len().saturating_sub(1);
+        let holds_edge = |range: &Range<usize>| range.contains(&first_word) || range.contains(&last_word);
         let (mut first, mut last) = (None, None);
         for (new, piece) in &self.pieces {
             let inside = new.start.max(place.start)..new.end.min(place.end);
@@ -161,7 +166,7 @@ impl Edited {
                         let at = new.start + mine.start - range.start..new.start + mine.end - range.start;
                         let before = at.start..at.end.min(place.start).max(at.start);
                         let after = at.start.max(place.end).min(at.end)..at.end;
-                        if common_line(old, mine.start) {
+                        if common_line(old, mine.start) || !holds_edge(&mine) {
                             continue;
                         }
                         if !blank(&self.text[before]) || !blank(&self.text[after]) {
@@ -178,7 +183,7 @@ impl Edited {
                         first = first.or(Some(true));
                         last = Some(true);
                     }
-                    if mine && inside.len() < new.len() && !blank(words) {
+                    if mine && holds_edge(range) && inside.len() < new.len() && !blank(words) {
                         return Err(Wrong::CutShort);
                     }
                 }
