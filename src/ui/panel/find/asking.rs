@@ -3,7 +3,8 @@
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use super::words::Word;
+use super::begun::Begun;
+use super::words::{Say, Word};
 use super::{Did, Find, Focus, Step, rewrite};
 use crate::index::CodeSet;
 use crate::index::query::{Mistake, Query, QueryError};
@@ -68,6 +69,7 @@ impl Find {
             return;
         }
         self.line.offers.clear();
+        self.begun = Begun::of(self.line.text());
         self.ask(app, false);
         if self.line.mistake.is_some() {
             return;
@@ -196,6 +198,9 @@ impl Find {
             (None, None) => self.rows.restart(0),
         }
         self.answered = Some(answered);
+        if self.ask_begun(app) {
+            return;
+        }
         if self.focus == Focus::Counts {
             self.count(app);
         }
@@ -204,6 +209,36 @@ impl Find {
         }
         self.ask_wider(app);
         self.want(app);
+    }
+
+    /// Where nothing was found, asks for words that begin so; true when something is asked.
+    fn ask_begun(&mut self, app: &mut App) -> bool {
+        let found = self.len() > 0;
+        match std::mem::take(&mut self.begun) {
+            Begun::May { begun, .. } if found || self.line.text() == begun => false,
+            Begun::May { whole, begun } => {
+                self.line.set(&begun);
+                self.begun = Begun::Asked { whole };
+                self.ask(app, false);
+                true
+            }
+            Begun::Asked { whole } if found => {
+                let begun = self.line.text().to_owned();
+                let words = Say::Begun(&whole, &begun).show(app.language);
+                app.tell(Tone::Warning, words);
+                if app.finding.remember(&begun) {
+                    app.ask(Effect::SaveAsked);
+                }
+                false
+            }
+            // No word begins so either: it stays as it was asked.
+            Begun::Asked { whole } => {
+                self.line.set(&whole);
+                self.ask(app, false);
+                true
+            }
+            Begun::No => false,
+        }
     }
 
     /// More rows of the answer.

@@ -4,6 +4,7 @@
 //! new ones are there. Only rows in sight have words.
 
 mod asking;
+mod begun;
 mod choosing;
 mod complete;
 mod counts;
@@ -39,6 +40,7 @@ use crate::ui::app::{App, Effect};
 use crate::ui::finding::{Answered, Row, Thing};
 use crate::ui::keymap::Key;
 pub use choosing::sentences_with;
+use begun::Begun;
 use counts::CountList;
 use forms::FormList;
 use preview::Preview;
@@ -96,6 +98,8 @@ pub struct Find {
     names_coders: bool,
     /// The last word of the question may go on.
     typing: bool,
+    /// What is asked when it finds nothing.
+    begun: Begun,
     /// Forms of its words are being looked up; it is asked when they are there.
     waits_for_forms: bool,
     /// The number of the question that was asked last.
@@ -207,6 +211,7 @@ impl Find {
         match did {
             Did::Changed => {
                 self.gives = None;
+                self.begun = Begun::No;
                 self.ask(app, true);
                 self.line.offer(app);
             }

@@ -117,6 +117,8 @@ pub(super) enum Say<'a> {
     WithoutPlace(usize),
     /// A saved query is gone.
     Forgotten(&'a str),
+    /// These words are not there; words that begin so were asked for.
+    Begun(&'a str, &'a str),
     /// How much of the index there is, in percent.
     Building(u32),
 }
@@ -147,6 +149,10 @@ impl Say<'_> {
                 format!("{} without a place", of(*count, "coding", "codings")),
             ),
             Self::Forgotten(name) => (format!("@{name} is weg"), format!("@{name} is gone")),
+            Self::Begun(whole, begun) => (
+                format!("precies '{whole}' staat er niet; gezocht met {begun}"),
+                format!("exactly '{whole}' is not there; looked for {begun}"),
+            ),
             Self::Building(percent) => (format!("index {percent} %"), format!("index {percent} %")),
         };
         language.pick(dutch, english)
