@@ -1,7 +1,7 @@
 //! A question whose last word is only the beginning of one: it found something while it was typed, and nothing when it was
 //! meant.
 
-use crate::index::Query;
+use crate::index::query::{Kind, Query};
 
 /// What is asked when a question that was meant finds nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,13 +20,22 @@ impl Begun {
     pub(super) fn of(words: &str) -> Self {
         let words = words.trim();
         let begun = format!("{words}*");
-        let read = |query: Query| query.expression.to_string();
+        let read = |query: Query| {
+            // A value of a field is another code, not a longer word.
+            let mut ends_with_word = false;
+            query.expression.each(&mut |part| ends_with_word = matches!(part.kind, Kind::Text(_)));
+            ends_with_word.then(|| query.expression.to_string())
+        };
         let (Ok(whole), Ok(typed), Ok(open)) =
             (Query::parse(words).map(read), Query::typing(words).map(read), Query::parse(&begun).map(read))
         else {
             return Self::No;
         };
-        if typed == open && typed != whole { Self::May { whole: words.to_owned(), begun } } else { Self::No }
+        if whole.is_some() && typed == open && typed != whole {
+            Self::May { whole: words.to_owned(), begun }
+        } else {
+            Self::No
+        }
     }
 }
 
