@@ -79,6 +79,20 @@ fn finding_words_looks_good_at_all_sizes() {
 }
 
 #[test]
+fn whole_turns_in_one_list_have_number_speaker_and_text_apart() {
+    for (width, height) in [(80, 24), (100, 30), (160, 45), (40, 12)] {
+        let mut test = asked(width, height, "donderdagavond");
+        test.keys("ov");
+        let screen = test.characters();
+        let row = screen.lines().find(|line| line.contains('▸')).unwrap_or_default();
+        let words: Vec<&str> = row.split_whitespace().collect();
+        assert_eq!((words[1].starts_with('D'), words[2]), (true, "10"), "{screen}");
+        assert_eq!(words[3] == "ST1", width >= 56, "{screen}");
+        assert!(words.len() > 4, "{screen}");
+    }
+}
+
+#[test]
 fn finding_codings_looks_good_at_all_sizes() {
     for (width, height) in [(80, 24), (100, 30), (160, 45), (40, 12)] {
         let test = asked(width, height, "code:reflectie");

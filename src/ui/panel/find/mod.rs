@@ -39,8 +39,8 @@ use crate::ui::action::{Action, Context};
 use crate::ui::app::{App, Effect};
 use crate::ui::finding::{Answered, Row, Thing};
 use crate::ui::keymap::Key;
-pub use choosing::sentences_with;
 use begun::Begun;
+pub use choosing::sentences_with;
 use counts::CountList;
 use forms::FormList;
 use preview::Preview;
@@ -236,8 +236,9 @@ impl Find {
         let length = self.len();
         let width = shape.list.width;
         let (whole, made) = (self.whole, &self.made);
+        let one_list = self.order == Order::Place;
         let tall = |answer: usize| match made.get(&answer) {
-            Some(row) if whole => row::whole_height(row, width),
+            Some(row) if whole => row::whole_height(row, width, one_list),
             _ => shape.tall,
         };
         let starts = match (&self.answered, self.order) {

@@ -24,14 +24,16 @@ const CODE: u16 = 42;
 /// Rows of a whole turn at most.
 const TALLEST: usize = 14;
 
-/// Where words begin in a row of `width` columns.
-fn inset(width: u16) -> u16 {
-    if width >= 56 { SIGNS + TURN + 1 + SPEAKER + 1 } else { SIGNS + TURN + 1 }
+/// Where words begin in a row of `width` columns; in one list the document's mark stands before them as well.
+fn inset(width: u16, one_list: bool) -> u16 {
+    let mark = if one_list { MARK + 1 } else { 0 };
+    let speaker = if width >= 56 { SPEAKER + 1 } else { 0 };
+    SIGNS + mark + TURN + 1 + speaker
 }
 
 /// Rows of a turn that is shown whole.
-pub(super) fn whole_height(row: &Row, width: u16) -> usize {
-    let room = width.saturating_sub(inset(width)).max(1);
+pub(super) fn whole_height(row: &Row, width: u16, one_list: bool) -> usize {
+    let room = width.saturating_sub(inset(width, one_list)).max(1);
     wrap(&row.text, Span::of(&row.text), room).len().clamp(1, TALLEST)
 }
 
@@ -56,7 +58,11 @@ pub(super) fn draw(
         line.signs(thing, buffer);
     }
     let one_list = find.order == Order::Place;
-    let x = if part == 0 { line.place(row, answer, one_list, buffer) } else { area.x + inset(area.width) };
+    let x = if part == 0 {
+        line.place(row, answer, one_list, buffer)
+    } else {
+        area.x + inset(area.width, one_list)
+    };
     let rest = Rect { x, width: area.right().saturating_sub(x), ..area };
     let Some(row) = row else {
         write(buffer, rest.x, rest.y, rest.width, Word::Reading.say(app.language), line.dim());
@@ -97,6 +103,10 @@ struct Line<'a> {
 impl Line<'_> {
     fn dim(&self) -> Style {
         self.base.patch(self.app.theme.style(Role::Dim))
+    }
+
+    fn inset(&self) -> u16 {
+        inset(self.area.width, self.find.order == Order::Place)
     }
 
     fn signs(&self, thing: Thing, buffer: &mut Buffer) {
@@ -177,14 +187,14 @@ impl Line<'_> {
 
     /// The code's colour beside a passage that is shown whole.
     fn coding_sign(&self, key: CodingKey, buffer: &mut Buffer) {
-        let x = self.area.x + inset(self.area.width) - 1;
+        let x = self.area.x + self.inset() - 1;
         let style = self.base.patch(self.app.theme.code(color_of(&self.app.study, key)));
         write(buffer, x, self.area.y, 1, sign_of(self.app, key), style);
     }
 
     /// One row of a turn that is shown whole.
     fn whole(&self, row: &Row, part: usize, buffer: &mut Buffer) {
-        let x = self.area.x + inset(self.area.width);
+        let x = self.area.x + self.inset();
         let room = self.area.right().saturating_sub(x).max(1);
         let rows = wrap(&row.text, Span::of(&row.text), room);
         let Some(span) = rows.get(part) else { return };
