@@ -47,6 +47,6 @@ mod tests {
     fn only_a_last_word_may_go_on() {
         let may = |words: &str| matches!(Begun::of(words), Begun::May { .. });
         assert!(may("roos") && may("de roos "));
-        assert!(!may("roos*") && !may("=Roos") && !may("code:roos") && !may(""));
+        assert!(!may("roos*") && !may("code:roos") && !may(""));
     }
 }
