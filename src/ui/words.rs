@@ -1,6 +1,7 @@
 //! What the screen says, in Dutch and English. A message without a translation does not compile.
 
 use super::language::Language;
+use crate::index::finder::IndexNote;
 
 /// A fixed word or phrase.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -210,6 +211,8 @@ pub enum Say<'a> {
     NoFormat,
     /// A table cannot be written in such a file.
     NoTableFormat,
+    /// The search index is not what it should be.
+    Index(&'a IndexNote),
 }
 
 impl Say<'_> {
@@ -293,6 +296,7 @@ impl Say<'_> {
             Self::NoNameOfQuery => "een naam kan geen aanhalingsteken of \\ hebben".to_owned(),
             Self::Exported(count, file) => format!("{count} geschreven naar {file}"),
             Self::FileIsThere(file) => format!("{file} is er al; kies een andere naam"),
+            Self::Index(note) => index_in_dutch(note),
             Self::NoTableFormat => "laat de naam eindigen op .csv".to_owned(),
             Self::NoFormat => "laat de naam eindigen op .csv, .json of .jsonl".to_owned(),
         }
@@ -363,6 +367,7 @@ impl Say<'_> {
             Self::NoNameOfQuery => "a name cannot have a quotation mark or \\".to_owned(),
             Self::Exported(count, file) => format!("{count} written to {file}"),
             Self::FileIsThere(file) => format!("{file} is there already; choose another name"),
+            Self::Index(note) => note.to_string(),
             Self::NoTableFormat => "let the name end in .csv".to_owned(),
             Self::NoFormat => "let the name end in .csv, .json or .jsonl".to_owned(),
         }
@@ -392,6 +397,23 @@ pub enum Done<'a> {
     Codebook,
     /// Places followed a changed text.
     Revise,
+}
+
+/// What there is to say about the index, in Dutch; the English words are its own.
+fn index_in_dutch(note: &IndexNote) -> String {
+    match note {
+        IndexNote::Damaged => "de zoekindex was beschadigd en wordt opnieuw gemaakt; zoeken leest zolang de teksten zelf".to_owned(),
+        IndexNote::OtherVersion => {
+            "de zoekindex is van een andere versie en wordt opnieuw gemaakt; zoeken leest zolang de teksten zelf".to_owned()
+        }
+        IndexNote::Unreadable(why) => format!("de zoekindex kan niet gelezen worden ({why}); zoeken leest de teksten zelf"),
+        IndexNote::InMemory(why) => {
+            format!("de zoekindex kan niet geschreven worden ({why}); hij wordt telkens in het geheugen gemaakt")
+        }
+        IndexNote::NoPlace(why) => {
+            format!("de zoekindex kan niet geschreven worden ({why}); zoeken leest de teksten zelf en duurt langer")
+        }
+    }
 }
 
 impl Done<'_> {

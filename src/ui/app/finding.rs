@@ -3,6 +3,7 @@
 use std::ops::ControlFlow;
 
 use super::{App, Effect, Then, Tone};
+use crate::index::finder::IndexNote;
 use crate::index::query::{Lookup, Query, QueryError};
 use crate::index::question::Question;
 use crate::model::DocumentKey;
@@ -122,6 +123,7 @@ impl App {
             }
             Report::Building(Progress::Percent(percent)) => self.finding.building = Some(percent),
             Report::Building(Progress::Ready) => self.finding.building = None,
+            Report::Note(note) => self.tell_of_index(note),
             Report::Texts(catalogue) => {
                 self.finding.catalogue = Some(catalogue);
                 self.finding.forms.clear();
@@ -129,6 +131,14 @@ impl App {
                 self.hunt = None;
                 self.with_find(|find, _| find.forget_numbers());
             }
+        }
+    }
+
+    /// Says once what there is to say about the index; finding goes on without it.
+    fn tell_of_index(&mut self, note: IndexNote) {
+        if self.finding.note.as_ref() != Some(&note) {
+            self.tell(Tone::Warning, Say::Index(&note).show(self.language));
+            self.finding.note = Some(note);
         }
     }
 

@@ -9,7 +9,7 @@ use roaring::RoaringBitmap;
 
 use super::worker::Source;
 use crate::index::answer::TextFinder;
-use crate::index::finder::{Corpus, Finder};
+use crate::index::finder::{Corpus, Finder, IndexNote};
 use crate::index::words::{Stems, Wanted};
 use crate::index::{Cancel, Catalogue, Stopped};
 use crate::model::{Document, DocumentKey};
@@ -46,6 +46,20 @@ impl Indexed {
 
     fn of(study: Arc<Study>, finder: Finder) -> Self {
         Self { study, finder: Arc::new(finder) }
+    }
+
+    /// What there is to say about the index.
+    pub fn note(&self) -> Option<IndexNote> {
+        self.finder.note()
+    }
+
+    /// Looks whether the files of the index hold what was written; the same without the index where they do not.
+    ///
+    /// # Errors
+    /// When it was stopped.
+    pub fn checked(&self, cancel: &Cancel) -> Result<Option<Self>, Stopped> {
+        let finder = self.finder.checked(cancel)?;
+        Ok(finder.map(|finder| Self::of(Arc::clone(&self.study), finder)))
     }
 
     /// True when [`Indexed::built`] would make it faster.

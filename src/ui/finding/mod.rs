@@ -30,6 +30,7 @@ use rustc_hash::FxHashMap;
 
 use crate::index::Catalogue;
 use crate::index::codings::CodingTable;
+use crate::index::finder::IndexNote;
 
 /// What the app knows of finding.
 #[derive(Debug, Default)]
@@ -40,6 +41,8 @@ pub struct Finding {
     pub number: u64,
     /// How much of the index there is while it is being built, in percent.
     pub building: Option<u32>,
+    /// What was said about the index last.
+    pub note: Option<IndexNote>,
     /// The turns of the texts, when they are known.
     pub catalogue: Option<Arc<Catalogue>>,
     /// Forms of words that were looked up, by the folded word: each with how often it stands in the texts.

@@ -17,6 +17,7 @@ use crate::index::Stopped;
 use crate::index::answer::{Answer, TextFinder, answer};
 use crate::index::catalogue::Catalogue;
 use crate::index::codings::CodingTable;
+use crate::index::finder::IndexNote;
 use crate::index::question::Question;
 use crate::model::Document;
 
@@ -52,6 +53,8 @@ pub enum Work {
     Words(String),
     /// The index is there, or better than it was; `None` when it could not be made.
     Built(Option<Box<Indexed>>),
+    /// The index was damaged: the same without it.
+    Checked(Box<Indexed>),
     /// Nobody asks any more.
     End,
 }
@@ -71,6 +74,8 @@ pub enum Report {
     Forms(Vec<(String, Vec<(String, usize)>)>),
     /// Words of the texts that begin so, each with in how many turns it stands.
     Words(String, Vec<(String, usize)>),
+    /// What there is to say about the index.
+    Note(IndexNote),
     /// These are the turns from now on; numbers of turns before are others now.
     Texts(Arc<Catalogue>),
 }
@@ -117,6 +122,7 @@ impl Worker {
                 sender: own,
                 ends: builds,
                 building: false,
+                looked: false,
             }
             .run(&receiver);
         });
@@ -176,6 +182,8 @@ struct Pending {
     /// The thread that makes the index is done, with or without a better one.
     built: bool,
     better: Option<Box<Indexed>>,
+    /// The index was damaged; this is the same without it.
+    checked: Option<Box<Indexed>>,
     ended: bool,
 }
 
@@ -190,6 +198,7 @@ impl Pending {
             Work::Forms(words) => self.forms.extend(words),
             Work::Words(start) => self.words = Some(start),
             Work::Built(indexed) => (self.built, self.better) = (true, indexed),
+            Work::Checked(indexed) => self.checked = Some(indexed),
             Work::End => self.ended = true,
             Work::Rows(number, rows) => self.rows = Some((number, rows)),
             Work::Refresh(documents) => self.refresh = Some(documents),
@@ -209,11 +218,14 @@ struct Thread {
     sender: Sender<Work>,
     ends: Cancel,
     building: bool,
+    /// The files of the index were looked at, or are being looked at.
+    looked: bool,
 }
 
 impl Thread {
     /// Works until nobody asks any more.
     fn run(mut self, receiver: &Receiver<Work>) {
+        self.tell();
         self.build();
         while let Ok(work) = receiver.recv() {
             let mut pending = Pending::default();
@@ -246,6 +258,11 @@ impl Thread {
 
     /// Documents changed, or the index is there.
     fn take_texts(&mut self, pending: &mut Pending) {
+        if let Some(without) = pending.checked.take() {
+            self.source = *without;
+            self.tell();
+            self.build();
+        }
         if pending.built {
             self.building = false;
             (self.report)(Report::Building(Progress::Ready));
@@ -253,6 +270,8 @@ impl Thread {
                 // The same texts have the same numbers.
                 let same = built.catalogue().documents() == self.source.catalogue().documents();
                 self.source = *built;
+                self.tell();
+                self.check();
                 if !same {
                     self.answered = None;
                     (self.report)(Report::Texts(self.source.catalogue()));
@@ -269,10 +288,33 @@ impl Thread {
         }
     }
 
+    /// Tells what there is to say about the index.
+    fn tell(&self) {
+        if let Some(note) = self.source.note() {
+            (self.report)(Report::Note(note));
+        }
+    }
+
+    /// Looks once, on another thread, whether the files of the index hold what was written.
+    fn check(&mut self) {
+        if std::mem::replace(&mut self.looked, true) {
+            return;
+        }
+        let (source, ends, sender) = (self.source.clone(), self.ends.clone(), self.sender.clone());
+        thread::spawn(move || {
+            if let Ok(Some(without)) = source.checked(&ends) {
+                let _ = sender.send(Work::Checked(Box::new(without)));
+            }
+        });
+    }
+
     /// Makes the index on another thread, where there is none or not all of it; meanwhile the texts are read.
     fn build(&mut self) {
-        if self.building || !self.source.wants_build() {
+        if self.building {
             return;
+        }
+        if !self.source.wants_build() {
+            return self.check();
         }
         self.building = true;
         let (source, ends) = (self.source.clone(), self.ends.clone());

@@ -411,3 +411,17 @@ fn the_next_coding_of_a_code_may_stand_in_another_document() {
     test.keys("N");
     assert_eq!(test.at_cursor(), "Dat heb ik j");
 }
+
+#[test]
+fn what_is_wrong_with_the_index_is_said_once_and_finding_goes_on() {
+    use crate::index::finder::IndexNote;
+    use crate::ui::finding::Report;
+    let mut test = coded(120, 30);
+    test.app.found(Report::Note(IndexNote::Damaged));
+    assert!(test.last_row().starts_with("de zoekindex was beschadigd"), "{}", test.last_row());
+    test.keys("j");
+    test.app.found(Report::Note(IndexNote::Damaged));
+    assert!(!test.last_row().contains("zoekindex"), "{}", test.last_row());
+    ask(&mut test, "donderdagavond");
+    assert!(head(&test).starts_with("1 beurt"), "{}", test.characters());
+}
