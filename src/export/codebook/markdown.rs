@@ -4,13 +4,14 @@ use std::fmt::Write as _;
 
 use crate::model::codebook::{Code, Facet, Family, Labels, Note};
 use crate::model::localized::Localized;
+use crate::model::names::CodeKey;
 
 use super::{CodebookView, Words, hex};
 
 /// The codebook as Markdown (CommonMark): families, rules, facets with their values, groups, and each code with all that
 /// a coder needs. Words of the codebook are escaped: none of them becomes a heading, a link or HTML.
 pub fn markdown(view: CodebookView<'_>) -> String {
-    let mut page = Page { view, labels: Labels::of(view.language), text: String::new() };
+    let mut page = Page { view, labels: Labels::of(view.language), text: String::new(), open: Vec::new() };
     let title = if view.title.is_empty() { String::new() } else { format!(": {}", inline(view.title)) };
     page.line(&format!("# {}{title}", page.labels.codebook));
     let mut empty = true;
@@ -28,6 +29,8 @@ struct Page<'a> {
     view: CodebookView<'a>,
     labels: &'static Labels,
     text: String,
+    /// Codes whose headings are open: level and code. A code belongs to the last one above its own level.
+    open: Vec<(usize, CodeKey)>,
 }
 
 impl<'a> Page<'a> {
@@ -53,6 +56,7 @@ impl<'a> Page<'a> {
 
     fn family(&mut self, family: &'a Family, codes: &[&'a Code]) {
         let name = self.name(&family.name, &family.id);
+        self.open.clear();
         self.heading(2, &format!("{name} (`{}`)", family.id));
         if family.exclusive {
             self.paragraph(self.labels.exclusive);
@@ -104,7 +108,11 @@ impl<'a> Page<'a> {
 
     fn code(&mut self, code: &'a Code) {
         let name = self.name(&code.name, &code.id);
-        self.heading(3 + self.depth(code), &format!("{name} (`{}`)", code.id));
+        let level = (3 + self.depth(code)).min(6);
+        self.heading(level, &format!("{name} (`{}`)", code.id));
+        self.open.retain(|(above, _)| *above < level);
+        let headed = self.open.last().map(|(_, key)| *key);
+        self.open.push((level, code.key));
         if code.retired {
             self.paragraph(&format!("*{}*", self.labels.retired));
         }
@@ -125,7 +133,7 @@ impl<'a> Page<'a> {
                 self.paragraph(&format!("> {example}"));
             }
         }
-        self.facts(code);
+        self.facts(code, headed);
     }
 
     fn notes(&mut self, label: &str, notes: &'a [Note]) {
@@ -156,11 +164,11 @@ impl<'a> Page<'a> {
     }
 
     /// The short ones: the code above it where no heading says so, principle, poles, groups, key, colour, source.
-    fn facts(&mut self, code: &'a Code) {
+    fn facts(&mut self, code: &'a Code, headed: Option<CodeKey>) {
         let labels = self.labels;
         let mut facts = Vec::new();
         if let Some(parent) = code.parent.and_then(|key| self.view.book.code(key))
-            && (parent.family != code.family || self.depth(code) > 3)
+            && headed != Some(parent.key)
         {
             facts.push((labels.below, self.named(&parent.id)));
         }
