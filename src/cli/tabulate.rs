@@ -5,6 +5,7 @@ use clap::Args;
 use serde::Serialize;
 
 use crate::analysis::table::{self, By, Cell, Head, Row, code_rows};
+use crate::export::codebook::harmless;
 use crate::index::query::{Kind, value_words};
 use crate::index::{Found, Query};
 use crate::model::names::{CoderKey, CodingKey, nearest};
@@ -184,7 +185,8 @@ fn csv(table: &table::Table, output: &mut Output) -> Result<()> {
         let columns = table.columns.iter().map(Some).chain([None]);
         for (column, cell) in columns.zip(cells.iter().chain([total])) {
             let counts = [cell.codings, cell.documents, cell.speakers].map(|count| count.to_string());
-            csv.write_record([id(row), named(row), id(column), named(column)].iter().chain(&counts))?;
+            let heads = [id(row), named(row), id(column), named(column)];
+            csv.write_record(heads.iter().chain(&counts).map(|cell| harmless(cell)))?;
         }
     }
     csv.flush()?;

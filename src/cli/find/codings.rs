@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::cli::output::{self, Output};
 use crate::cli::words::one_line;
+use crate::export::codebook::harmless;
 use crate::export::{MemoIndex, Segment};
 use crate::index::place::Place;
 use crate::model::Anchor;
@@ -39,7 +40,9 @@ pub fn tell(
         Form::Csv => {
             let mut csv = csv::Writer::from_writer(output);
             csv.write_record(COLUMNS)?;
-            each(open, keys, |found| csv.write_record(cells(found)).map_err(io::Error::from))?;
+            each(open, keys, |found| {
+                csv.write_record(cells(found).iter().map(|cell| harmless(cell))).map_err(io::Error::from)
+            })?;
             csv.flush()?;
         }
     }

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::cli::asking::Asking;
 use crate::cli::output::Output;
+use crate::export::codebook::harmless;
 use crate::index::Marks;
 use crate::index::rows::{excerpt, pieces};
 use crate::store::{LoadedText, OpenStudy};
@@ -80,14 +81,14 @@ impl<'a> Turns<'a> {
                 self.each(open, |found| {
                     let row = self.row(found);
                     csv.write_record([
-                        row.document,
-                        row.title,
+                        &harmless(row.document),
+                        &harmless(row.title),
                         &row.turn.to_string(),
-                        row.speaker.unwrap_or_default(),
+                        &harmless(row.speaker.unwrap_or_default()),
                         &row.time_ms.map_or(String::new(), |time| time.to_string()),
                         &row.start.to_string(),
                         &row.end.to_string(),
-                        row.text,
+                        &harmless(row.text),
                     ])
                     .map_err(io::Error::from)
                 })?;

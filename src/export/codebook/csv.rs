@@ -233,7 +233,7 @@ fn lines(items: impl Iterator<Item = String>) -> String {
 }
 
 /// With an apostrophe in front where a spreadsheet would calculate, or where taking one away would go wrong.
-pub(in crate::export) fn harmless(cell: &str) -> String {
+pub fn harmless(cell: &str) -> String {
     let behind = cell.trim_start_matches('\'');
     let calculates = |first: char| "=+-@\t\r\n\u{ff1d}\u{ff0b}\u{ff0d}\u{ff20}".contains(first);
     if behind.starts_with(calculates) { format!("'{cell}") } else { cell.to_owned() }

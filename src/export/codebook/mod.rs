@@ -8,7 +8,8 @@ mod markdown;
 mod qdc;
 
 pub use csv::csv;
-pub(super) use csv::{harmless, quoted};
+pub use csv::harmless;
+pub(super) use csv::quoted;
 pub use html::html;
 pub use losses::{Losses, losses};
 pub use markdown::markdown;

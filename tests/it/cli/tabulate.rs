@@ -155,3 +155,14 @@ fn a_table_tells_counts_and_what_the_study_warns_of() {
     assert!(run(&bench, &["table", "codes", "traject"]).refused().contains("expected `code`"));
     assert!(run(&bench, &["table", "@nergens", "traject"]).refused().contains("nergens"));
 }
+
+#[test]
+fn nothing_in_a_csv_calculates() {
+    let bench = Bench::empty();
+    bench.run_in(bench.home(), &["init", "studie", "--title", "Proef"]).done();
+    let study = bench.home().join("studie");
+    std::fs::write(study.join("corpus/d1.md"), "---\nid: d1\ntitle: =1+1\n---\n=SOM(A1) staat hier.\n")
+        .unwrap();
+    let found = bench.run_in(&study, &["find", "staat", "--csv"]).done();
+    assert!(found.contains("d1,'=1+1,") && found.contains("'=SOM(A1) staat hier."), "{found}");
+}
