@@ -8,6 +8,7 @@ mod error;
 pub mod generate;
 mod head;
 pub mod plain;
+pub mod transcript;
 
 pub use error::ImportError;
 
