@@ -247,6 +247,9 @@ impl Runner {
             Effect::Undo => self.undo(),
             Effect::Redo => self.redo(),
             Effect::SavePlace { document, position, read_to } => self.save_place(document, position, read_to),
+            Effect::CarryOut { plan, why } => {
+                self.lend(|open| open.carry_out(plan, why.as_deref())).map(drop)
+            }
             Effect::CommitMany(many) => self.lend(|open| open.commit_many(many)).map(drop),
             Effect::Export { file, chosen } => {
                 self.export_found(&file, &chosen);

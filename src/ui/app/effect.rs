@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::{Bulk, Chosen, Passage};
 use crate::index::question::Question;
+use crate::model::edit::Plan;
 use crate::model::{Body, DocumentKey};
 use crate::store::Many;
 use crate::text::Span;
@@ -48,6 +49,13 @@ pub enum Effect {
     },
     /// Write this as one transaction.
     CommitMany(Many),
+    /// Carry out what was planned as one transaction, changes of the codebook too.
+    CarryOut {
+        /// What is to be done.
+        plan: Plan,
+        /// The reason that the person gave.
+        why: Option<String>,
+    },
     /// Answer this question; the one before it is not wanted any more.
     Ask(Box<Ask>),
     /// Say how many more this question finds than the one with this number.

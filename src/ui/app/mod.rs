@@ -33,6 +33,7 @@ use ratatui::layout::Rect;
 
 use rustc_hash::FxHashMap;
 
+use crate::model::edit::Plan;
 use crate::model::{Body, CodeKey, CoderKey, CodingKey, DocumentKey, Study, Uuid};
 use crate::store::LoadedText;
 
@@ -329,6 +330,21 @@ impl App {
             return false;
         }
         self.ask(Effect::Commit(bodies));
+        true
+    }
+
+    /// Asks for what was planned as one transaction, with the reason that the person gave, unless this window may only
+    /// read. Nothing planned is nothing asked for.
+    pub fn commit_plan(&mut self, plan: Plan, why: Option<&str>) -> bool {
+        if plan.is_empty() {
+            return false;
+        }
+        if !self.writes {
+            self.warn(&Say::CannotWrite);
+            return false;
+        }
+        let why = why.map(str::trim).filter(|why| !why.is_empty()).map(str::to_owned);
+        self.ask(Effect::CarryOut { plan, why });
         true
     }
 

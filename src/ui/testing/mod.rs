@@ -2,8 +2,10 @@
 //!
 //! Effects are carried out at once and in memory, by a stand-in for the store whose ids and times are always the same.
 
+mod codebook;
 mod study;
 
+use codebook::Families;
 pub use study::{GO, small_study, study_of};
 
 use std::sync::Arc;
@@ -37,12 +39,15 @@ pub struct TestApp {
     pub app: App,
     /// What it asked for and nobody here can do: copying, quitting, settings.
     pub asked: Vec<Effect>,
+    /// The reasons of what was carried out, in order.
+    pub reasons: Vec<Option<String>>,
     texts: Vec<Arc<LoadedText>>,
     /// Answers at once.
     scan: Scan,
     answered: Option<(Arc<Answered>, CodingTable)>,
     area: Rect,
     ids: u128,
+    families: Families,
 }
 
 impl TestApp {
@@ -60,7 +65,17 @@ impl TestApp {
         let app = App::new(study, anna, preferences);
         let area = Rect::new(0, 0, width, height);
         let scan = Scan::new(texts.clone());
-        let mut test = Self { app, asked: Vec::new(), texts, scan, answered: None, area, ids: 0 };
+        let mut test = Self {
+            app,
+            asked: Vec::new(),
+            reasons: Vec::new(),
+            texts,
+            scan,
+            answered: None,
+            area,
+            ids: 0,
+            families: Families::default(),
+        };
         let catalogue = test.scan.catalogue();
         test.app.found(Report::Texts(catalogue));
         test.show(test.texts.len() - 1, 0);
@@ -256,7 +271,7 @@ impl TestApp {
             }
             Effect::Undo => match self.app.study.layer(anna).and_then(Layer::undo_target) {
                 Some(tx) => {
-                    self.commit(anna, vec![Body::Undo { tx }]);
+                    self.take_back(tx);
                     let what = self.app.describe_transaction(tx);
                     self.app.say(&Say::Undone(&what));
                 }
@@ -264,13 +279,14 @@ impl TestApp {
             },
             Effect::Redo => match self.app.study.layer(anna).and_then(Layer::redo_target) {
                 Some(tx) => {
-                    self.commit(anna, vec![Body::Undo { tx }]);
+                    self.take_back(tx);
                     let what = self.app.describe_transaction(tx);
                     self.app.say(&Say::Redone(&what));
                 }
                 None => self.app.warn(&Say::NothingToRedo),
             },
             Effect::CommitMany(many) => self.commit_many(many),
+            Effect::CarryOut { plan, why } => self.carry_out(plan, why),
             Effect::SaveQuery { name, words } => {
                 let queries = &mut self.app.study.config.queries;
                 match words {

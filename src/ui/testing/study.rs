@@ -28,7 +28,7 @@ values = ["Verkenners", "Driehoek"]
 label = "WAARNEMING"
 "#;
 
-const LM: &str = r##"
+pub const LM: &str = r##"
 family = "lm"
 name = { nl = "Leermechanismen", en = "Learning mechanisms" }
 exclusive = true
