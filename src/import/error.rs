@@ -41,6 +41,73 @@ pub enum ImportError {
         /// Line and what is wrong.
         why: String,
     },
+    /// A format that is recognised, and of which nothing reads it.
+    #[error(
+        "it is {format}, which cannot be read yet; save it as plain text (.txt), Word (.docx) or WebVTT (.vtt)"
+    )]
+    NotYet {
+        /// The format, as people call it.
+        format: &'static str,
+    },
+    /// No format at all.
+    #[error("it is {what}, of which no text can be taken; save what is said in it as plain text (.txt)")]
+    Unknown {
+        /// What it looks like, with an article.
+        what: String,
+    },
+    /// More than a transcript could be.
+    #[error("it is {} MB, and files of more than {} MB are refused; split it", .size >> 20, .at_most >> 20)]
+    TooLarge {
+        /// Its size in bytes.
+        size: u64,
+        /// The largest size that is read, in bytes.
+        at_most: u64,
+    },
+    /// A zip bomb, or what looks like one.
+    #[error(
+        "what is packed in it becomes more than {} MB, as in a file that is made to fill memory; unpack it and look at it before you import anything of it", .at_most >> 20
+    )]
+    Bomb {
+        /// How much would have been read, in bytes.
+        at_most: u64,
+    },
+    /// Entities that XML declares for itself.
+    #[error(
+        "line {line} declares an entity of its own (<!ENTITY), which a harmless file does not need; take that line out if you trust the file"
+    )]
+    Entities {
+        /// The line, counting from 1.
+        line: usize,
+    },
+    /// Encrypted.
+    #[error("it is protected with a password; open it in the program that made it and save it without one")]
+    Password,
+    /// Damaged, or cut off.
+    #[error(
+        "it is damaged or cut off ({why}); get the file again, or open it in the program that made it and save it anew"
+    )]
+    Broken {
+        /// What is wrong, without a capital and a full stop.
+        why: String,
+    },
+    /// Pictures of pages.
+    #[error(
+        "its pages are pictures without text; have the text recognised first (OCR, with ocrmypdf for example) and look it over"
+    )]
+    Scanned,
+    /// Nothing in it is text.
+    #[error("it holds no text")]
+    Empty,
+    /// Something must be chosen first.
+    #[error("{what}; choose with {option}: {}", .choices.join(", "))]
+    Choose {
+        /// What is not clear.
+        what: String,
+        /// How it is said on the command line: `--tiers`.
+        option: &'static str,
+        /// What there is to choose from.
+        choices: Vec<String>,
+    },
     /// Rows of a table that cannot be taken.
     #[error("{}", .0.iter().map(|wrong| format!("line {}: {}", wrong.line, wrong.what)).collect::<Vec<_>>().join("\n"))]
     Rows(Vec<LineNote>),

@@ -4,9 +4,12 @@ pub mod codebook_csv;
 pub mod codebook_markdown;
 pub mod codebook_qdc;
 mod codebook_said;
+pub mod encoding;
 mod error;
+pub mod format;
 pub mod generate;
 mod head;
+pub mod limits;
 pub mod plain;
 pub mod transcript;
 

@@ -3,6 +3,8 @@
 //! A reader turns bytes or decoded text into [`Found`] and decides nothing else: names of documents, merging and renaming of
 //! speakers, attributes and the canonical text are made of it afterwards, in one place for all formats.
 
+use super::encoding::Decoding;
+
 /// Everything that was found in one file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Found {
@@ -10,6 +12,9 @@ pub struct Found {
     pub transcripts: Vec<Transcript>,
     /// What was left out, assumed or is doubtful; each a sentence that a person can act on.
     pub notes: Vec<String>,
+    /// How the bytes were read as text; `None` for formats that hold no plain text. [`super::format::read`] fills it in, not
+    /// the readers.
+    pub decoding: Option<Decoding>,
 }
 
 /// One transcript.

@@ -26,7 +26,9 @@ pub use offsets::{CodePoints, Lines};
 pub use segments::{Segment, segments};
 pub use span::Span;
 pub use span_index::SpanIndex;
-pub use turns::{Time, Turn, Turns};
+pub use turns::{
+    LabelAt, LineStart, Time, Turn, Turns, is_capitals, is_code, is_cue, labels_at, line_start, read_clock,
+};
 pub use wrap::wrap;
 
 #[cfg(test)]

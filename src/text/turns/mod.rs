@@ -24,6 +24,76 @@ pub struct Time {
     pub milliseconds: u64,
 }
 
+/// Reads a clock time at the start of `rest`: `0:05`, `00:14:05`, `75:10`, `00:00:01,500`. Gives milliseconds, and how many
+/// bytes it takes.
+pub fn read_clock(rest: &str) -> Option<(u64, usize)> {
+    time::clock(rest.as_bytes(), 0).map(|(milliseconds, _, end)| (milliseconds, end))
+}
+
+/// True when `line` starts with the `00:00:01.000 --> 00:00:03.000` of a subtitle.
+pub fn is_cue(line: &str) -> bool {
+    time::is_cue(line)
+}
+
+/// What a line may begin, before the whole text is weighed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LineStart<'l> {
+    /// Nothing: it goes on with what was there.
+    Text,
+    /// A turn of its own, whatever the rest of the text is: a heading, a time, a cue, `<v Name>`.
+    Turn,
+    /// A turn of its own where this label is a speaker's.
+    Label(&'l str),
+}
+
+/// What `line` (one line) may begin; in doubt more than [`Turns::parse`] takes it for.
+pub fn line_start(line: &str) -> LineStart<'_> {
+    let line = line.trim();
+    if line.is_empty() {
+        return LineStart::Text;
+    }
+    let read = line::read(line, 0);
+    match read.label {
+        _ if read.kind != line::Kind::Text || read.time.is_some() || line.starts_with("WEBVTT") => {
+            LineStart::Turn
+        }
+        Some(label) if label.shape == line::Shape::Sure => LineStart::Turn,
+        Some(label) => LineStart::Label(label.span.slice(line)),
+        None => LineStart::Text,
+    }
+}
+
+/// A label that may be a speaker's, at the start of a line or behind a time there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LabelAt {
+    /// The line, without white space around it.
+    pub line: Span,
+    /// The label, without colon or brackets.
+    pub label: Span,
+    /// True for `Name: text` and for what cannot be anything else; false for `Name:text` and for `[Name]` alone on a line.
+    pub is_clear: bool,
+}
+
+/// All that may be a speaker's label, in order.
+pub fn labels_at(text: &str) -> impl Iterator<Item = LabelAt> {
+    speakers::lines(text).filter_map(|(start, line, _)| {
+        let read = line::read(line, start);
+        let label = read.label.filter(|_| read.kind == line::Kind::Text)?;
+        let is_clear = matches!(label.shape, line::Shape::Sure | line::Shape::Colon);
+        Some(LabelAt { line: read.span, label: label.span, is_clear })
+    })
+}
+
+/// True for a label that is a speaker's by its looks alone: `FA1`, `WAARNEMING`, `SPREKER 1`.
+pub fn is_code(label: &str) -> bool {
+    speakers::is_code(label)
+}
+
+/// True for a label that has capitals and no small letters.
+pub fn is_capitals(label: &str) -> bool {
+    speakers::is_capitals(label)
+}
+
 /// One turn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Turn {

@@ -88,13 +88,13 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = (u32, &str, bool)> {
 }
 
 /// `FA1`, `SO4`, `R07`, `WAARNEMING`, `SPREKER 1`: one word of capitals and digits, and perhaps a number.
-fn is_code(name: &str) -> bool {
+pub(super) fn is_code(name: &str) -> bool {
     let (word, number) = name.split_once(' ').unwrap_or((name, ""));
     is_capitals(word) && number.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// No small letter, and at least one capital.
-fn is_capitals(name: &str) -> bool {
+pub(super) fn is_capitals(name: &str) -> bool {
     let mut capitals = name.chars().filter(|character| character.is_uppercase());
     capitals.next().is_some() && !name.chars().any(char::is_lowercase)
 }

@@ -41,7 +41,7 @@ pub(super) fn is_cue(rest: &str) -> bool {
 }
 
 /// Milliseconds, number of parts, and the byte behind, of the clock time at `at`.
-fn clock(bytes: &[u8], mut at: usize) -> Option<(u64, usize, usize)> {
+pub(super) fn clock(bytes: &[u8], mut at: usize) -> Option<(u64, usize, usize)> {
     let (mut seconds, mut parts) = (0, 0);
     loop {
         let digits = bytes[at..].iter().take(4).take_while(|byte| byte.is_ascii_digit()).count();
