@@ -17,7 +17,6 @@ mod demo;
 mod docs;
 mod documents;
 mod edit;
-mod event;
 mod export;
 mod file;
 mod find;

@@ -2,7 +2,7 @@
 //! what is written.
 //!
 //! [`json`] and [`jsonl`] write the format of docs/export.md; [`Segment`] is one coding in it, also for the command line.
-//! [`codebook`] writes the codes themselves.
+//! [`codebook`] writes the codes themselves, [`trail`] tells what was done.
 
 pub mod codebook;
 mod error;
@@ -12,6 +12,7 @@ pub mod jsonl;
 mod parts;
 mod segment;
 mod segments;
+pub mod trail;
 
 pub use error::ExportError;
 pub use parts::CodePart;

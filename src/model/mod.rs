@@ -17,11 +17,14 @@ pub mod lines;
 pub mod localized;
 mod merged;
 pub mod names;
+pub mod past;
 pub mod quote;
 pub mod recode;
 pub mod record;
 pub mod revisions;
+pub mod split;
 pub mod study;
+pub mod trail;
 mod unknown_keys;
 
 pub use codebook::{Code, Codebook};

@@ -46,7 +46,7 @@ pub fn keep(study: &Study, coder: CoderKey, codings: &[CodingKey]) -> Plan {
     let mut plan = Plan::default();
     for &key in codings {
         let code = study.coding(key).code.and_then(|code| study.codebook.code(code));
-        if let Some(code) = code.filter(|code| is_outdated(study, key, code))
+        if let Some(code) = code.filter(|_| is_outdated(study, key))
             && is_own(study, coder, key, &mut plan)
         {
             plan.bodies.push(body(study, key, code));
@@ -57,17 +57,25 @@ pub fn keep(study: &Study, coder: CoderKey, codings: &[CodingKey]) -> Plan {
 
 /// The codings that were made under another definition than their code has now, by place.
 pub fn outdated(study: &Study) -> Vec<CodingKey> {
-    let is_old = |key| {
-        let code = study.coding(key).code.and_then(|code| study.codebook.code(code));
-        code.is_some_and(|code| is_outdated(study, key, code))
-    };
-    let mut found: Vec<CodingKey> = study.codings().map(|(key, _)| key).filter(|&key| is_old(key)).collect();
+    let all = study.codings().map(|(key, _)| key);
+    let mut found: Vec<CodingKey> = all.filter(|&key| is_outdated(study, key)).collect();
     study.sort_by_place(&mut found);
     found
 }
 
-fn is_outdated(study: &Study, key: CodingKey, code: &Code) -> bool {
-    study.coding(key).revision != code.revision
+/// Those with this code.
+pub fn outdated_of(study: &Study, code: CodeKey) -> Vec<CodingKey> {
+    let all = study.codings_with(Some(code)).iter().copied();
+    let mut found: Vec<CodingKey> = all.filter(|&key| is_outdated(study, key)).collect();
+    study.sort_by_place(&mut found);
+    found
+}
+
+/// True when the coding was made under another definition than its code has now.
+pub fn is_outdated(study: &Study, key: CodingKey) -> bool {
+    let coding = study.coding(key);
+    let code = coding.code.and_then(|code| study.codebook.code(code));
+    code.is_some_and(|code| code.revision != coding.revision)
 }
 
 /// Turns a value of a facet into a code: its codings get the code instead, and their value is open again.

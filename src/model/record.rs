@@ -86,6 +86,8 @@ pub enum Act {
     CodeAdd(Box<AddedCode>),
     CodeEdit(Box<Vec<EntryChange>>),
     Seen(Box<Vec<(String, Option<Revision>)>>),
+    /// A code is being split: its id and those of its parts.
+    Split(Box<(String, Vec<String>)>),
     /// A text of a document became another.
     Revise(Box<Revised>),
     Undo(Uuid),
@@ -284,6 +286,7 @@ impl Incoming {
             })),
             Body::CodeEdit { changes } => Act::CodeEdit(Box::new(changes.clone())),
             Body::Seen { codes } => Act::Seen(Box::new(codes.clone())),
+            Body::Split { code, parts } => Act::Split(Box::new((code.clone(), parts.clone()))),
             Body::Revise { document, from, to, hunks } => Act::Revise(Box::new(Revised {
                 document: names.documents.number(document),
                 from: *from,

@@ -3,13 +3,15 @@
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use crate::model::codebook::{EntryChange, FREE_FAMILY, FamilyFile, NewCode, Place, ReadFamily, inverse};
+use crate::model::codebook::{EntryChange, FREE_FAMILY, FamilyFile, NewCode, Place, inverse};
 use crate::model::event::{Body, Event, HIGHEST_N, LINE_AT_MOST};
 use crate::model::hash::Revision;
 use crate::model::layer::Layer;
 use crate::model::localized::Localized;
 use crate::model::names::{CodeKey, CoderKey};
+use crate::model::past::code_in;
 use crate::model::record::{Act, Source};
+use crate::model::trail;
 
 use super::check::Severity;
 use super::error::{Problem, ReadOnly, StoreError};
@@ -121,6 +123,26 @@ impl OpenStudy {
         let target = self.study.layer(coder).and_then(Layer::redo_target);
         let tx =
             target.ok_or_else(|| self.nothing_to("redo", "undone nothing since its last change", coder))?;
+        self.take_back(coder, tx)
+    }
+
+    /// Takes back a step of this layer, whichever it is and whenever it was done; says what was taken back.
+    ///
+    /// # Errors
+    /// Why it cannot be taken back, or a codebook entry is no longer what it left.
+    pub fn undo_step(&mut self, tx: Uuid) -> Result<Uuid, StoreError> {
+        let coder = self.writable()?;
+        let tx = trail::undoing(&self.study, coder, tx)?;
+        self.take_back(coder, tx)
+    }
+
+    /// Does a step of this layer again that was undone; says which undo was taken back.
+    ///
+    /// # Errors
+    /// As [`OpenStudy::undo_step`].
+    pub fn redo_step(&mut self, tx: Uuid) -> Result<Uuid, StoreError> {
+        let coder = self.writable()?;
+        let tx = trail::redoing(&self.study, coder, tx)?;
         self.take_back(coder, tx)
     }
 
@@ -249,7 +271,8 @@ impl OpenStudy {
             self.study.take_event(coder, event, *source);
             ids.push(event.id);
         }
-        self.study.settle();
+        let changed = self.study.settle();
+        self.judge_changed(&changed);
         Ok(Receipt { tx, ids })
     }
 
@@ -340,6 +363,5 @@ pub(super) fn revision_after(change: &EntryChange) -> Option<(String, Option<Rev
 }
 
 pub(super) fn revision_of(entry: &str) -> Option<Revision> {
-    let toml = format!("family = \"x\"\n[[code]]\n{entry}");
-    ReadFamily::parse("", &toml).ok()?.codes.first().map(|(code, _)| code.revision)
+    code_in(entry).map(|code| code.revision)
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::model::codebook::InTheWay;
 use crate::model::edit::EditError;
+use crate::model::trail::CannotUndo;
 
 use super::check::Severity;
 
@@ -79,6 +80,9 @@ pub enum StoreError {
     /// Nothing to undo or redo.
     #[error("nothing to {0}: this machine has {1} in layer `{2}`")]
     NothingTo(&'static str, &'static str, String),
+    /// A step cannot be taken back or done again.
+    #[error("cannot take it back: {0}")]
+    CannotUndo(#[from] CannotUndo),
     /// An entry of the codebook is not what a change leaves from.
     #[error("cannot change the codebook: {entry} {why}")]
     CodebookMoved {

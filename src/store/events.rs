@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{Read as _, Seek as _, SeekFrom};
+use std::path::PathBuf;
 
 use crate::model::event::{Event, ReadEvent, Wire};
 use crate::model::record::Source;
@@ -21,13 +22,16 @@ pub struct WrittenEvent {
     pub why: Option<String>,
 }
 
-/// Reads events from the journals of a study.
-pub struct EventReader<'s> {
-    open: &'s OpenStudy,
+/// Reads events from the journals of a study; it may do so on another thread.
+#[derive(Debug)]
+pub struct EventReader {
+    root: PathBuf,
+    paths: Vec<String>,
     journals: HashMap<u32, Option<Piece>>,
 }
 
 /// An open journal and what was read of it last.
+#[derive(Debug)]
 struct Piece {
     file: File,
     /// Where it begins, in bytes of the file.
@@ -37,17 +41,18 @@ struct Piece {
 
 impl OpenStudy {
     /// Reads events one after the other; cheap where they come nearly in the order in which they stand in their journals.
-    pub fn event_reader(&self) -> EventReader<'_> {
-        EventReader { open: self, journals: HashMap::new() }
+    pub fn event_reader(&self) -> EventReader {
+        let paths = self.journals.iter().map(|journal| journal.path.clone()).collect();
+        EventReader { root: self.root().to_owned(), paths, journals: HashMap::new() }
     }
 }
 
-impl EventReader<'_> {
+impl EventReader {
     /// The event at `source`; `None` when its line is no longer there or is of a kind that this version does not know.
     pub fn read(&mut self, source: Source) -> Option<WrittenEvent> {
-        let open = self.open;
+        let (root, paths) = (&self.root, &self.paths);
         let journal = self.journals.entry(source.file).or_insert_with(|| {
-            let file = File::open(open.root().join(open.journal_path(source))).ok()?;
+            let file = File::open(root.join(paths.get(source.file as usize)?)).ok()?;
             Some(Piece { file, start: 0, bytes: Vec::new() })
         });
         let line = journal.as_mut()?.line(source)?;

@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use uuid::Uuid;
+
 use crate::model::Body;
 use crate::model::anchoring::{Candidate, Hunks, candidates, compare, recognise};
 use crate::model::document::split;
@@ -20,6 +22,7 @@ use crate::model::record::Source;
 use crate::text::SpanIndex;
 
 use super::error::StoreError;
+use super::events::EventReader;
 use super::open::OpenStudy;
 use super::places::{Places, write_whole};
 use super::text::LoadedText;
@@ -86,11 +89,35 @@ impl ChangedText {
     }
 }
 
+/// Codings of a document that have no place in its text, with what is needed to look for one on any thread.
+#[derive(Debug)]
+pub struct Unplacing {
+    text: Arc<LoadedText>,
+    reader: EventReader,
+    codings: Vec<(CodingKey, Uuid, Source)>,
+}
+
+impl Unplacing {
+    /// Reads what the codings remember, and looks where they may stand.
+    pub fn look(mut self) -> Vec<Unplaced> {
+        let mut found = Vec::with_capacity(self.codings.len());
+        for (key, id, source) in self.codings {
+            let anchor = self.reader.read(source).and_then(|written| written.event.body.into_anchor());
+            let candidates = anchor.as_ref().map_or(Vec::new(), |anchor| candidates(anchor, &self.text.text));
+            let verdict = if candidates.is_empty() { Verdict::Lost } else { Verdict::Unsure };
+            found.push(Unplaced { key, id, verdict, anchor, candidates });
+        }
+        found
+    }
+}
+
 /// A coding that has no place, and where it may stand.
 #[derive(Clone, Debug)]
 pub struct Unplaced {
     /// The coding.
     pub key: CodingKey,
+    /// Its id.
+    pub id: Uuid,
     /// Unsure where there is a place to choose, lost where there is none.
     pub verdict: Verdict,
     /// What it remembers; `None` where its line can no longer be read.
@@ -221,17 +248,19 @@ impl OpenStudy {
     /// # Errors
     /// When the text cannot be read.
     pub fn unplaced(&mut self, document: DocumentKey) -> Result<Vec<Unplaced>, StoreError> {
-        let text = self.text(document)?;
+        self.text(document)?;
+        Ok(self.unplacing(document).map(Unplacing::look).unwrap_or_default())
+    }
+
+    /// The same, to be looked for on any thread; `None` where the text is not at hand or every coding has a place.
+    pub fn unplacing(&mut self, document: DocumentKey) -> Option<Unplacing> {
+        let text = self.text_at_hand(document)?;
         let index = self.study.document_codings(document).into_iter().flat_map(SpanIndex::iter);
         let mut keys: Vec<CodingKey> = index.map(|(_, key)| *key).collect();
         keys.retain(|key| !self.study.verdict(*key).has_position());
         self.study.sort_by_place(&mut keys);
-        let described = |key: CodingKey| {
-            let anchor = self.anchor(key);
-            let candidates = anchor.as_ref().map_or(Vec::new(), |anchor| candidates(anchor, &text.text));
-            let verdict = if candidates.is_empty() { Verdict::Lost } else { Verdict::Unsure };
-            Unplaced { key, verdict, anchor, candidates }
-        };
-        Ok(keys.into_iter().map(described).collect())
+        let described = |key| (key, self.study.coding_id(key), self.study.coding(key).source);
+        let codings: Vec<_> = keys.into_iter().map(described).collect();
+        (!codings.is_empty()).then(|| Unplacing { text, reader: self.event_reader(), codings })
     }
 }

@@ -1,11 +1,13 @@
-//! Old texts in the study's git repository. Only local objects are read: nothing is fetched, and no hook or filter runs.
+//! Old texts and old entries of the codebook in the study's git repository. Only local objects are read: nothing is fetched, and no hook or filter runs.
 
 use std::io::{BufRead, BufReader, Read as _, Write as _};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
+use crate::model::Code;
+use crate::model::codebook::ReadFamily;
 use crate::model::document;
-use crate::model::hash::TextHash;
+use crate::model::hash::{Revision, TextHash};
 
 /// So many versions of a file are looked at, the latest first.
 const VERSIONS: usize = 300;
@@ -14,40 +16,57 @@ const LONGEST: u64 = 64 << 20;
 
 /// The texts with these fingerprints among the versions of the file `path`, which is relative to the study.
 pub(super) fn versions(root: &Path, path: &str, wanted: &[TextHash]) -> Vec<(TextHash, String)> {
-    let mut found = Vec::new();
+    let mut found: Vec<(TextHash, String)> = Vec::new();
+    read_versions(root, path, &["--follow"], |text| {
+        let text = &text[document::split(text).text_start..];
+        let hash = TextHash::of(text);
+        if wanted.contains(&hash) && found.iter().all(|(known, _)| *known != hash) {
+            found.push((hash, text.to_owned()));
+        }
+        found.len() < wanted.len()
+    });
+    found
+}
+
+/// What a code said with this state of its definition, where a version of a family file has it.
+pub fn code_in_git(root: &Path, id: &str, revision: Revision) -> Option<Code> {
+    let mut found = None;
+    read_versions(root, "codebook", &[], |toml| {
+        let codes = ReadFamily::parse("", toml).map(|read| read.codes).unwrap_or_default();
+        let is = |code: &Code| code.id == id && code.revision == revision;
+        found = codes.into_iter().map(|(code, _)| code).find(is);
+        found.is_none()
+    });
+    found
+}
+
+/// Gives the versions of a file, or of the files in a folder, to `take`, the latest first, as long as it wants more.
+fn read_versions(root: &Path, path: &str, options: &[&str], mut take: impl FnMut(&str) -> bool) {
     if !root.ancestors().any(|folder| folder.join(".git").exists()) {
-        return found;
+        return;
     }
-    let Some(objects) = objects(root, path) else { return found };
-    let Some(mut git) = start(root, &["cat-file", "--batch"]) else { return found };
-    let (Some(mut input), Some(output)) = (git.stdin.take(), git.stdout.take()) else { return found };
+    let Some(objects) = objects(root, path, options) else { return };
+    let Some(mut git) = start(root, &["cat-file", "--batch"]) else { return };
+    let (Some(mut input), Some(output)) = (git.stdin.take(), git.stdout.take()) else { return };
     let mut output = BufReader::new(output);
     for object in objects {
         let asked = writeln!(input, "{object}").and_then(|()| input.flush());
         let Some(bytes) = asked.ok().and_then(|()| answer(&mut output)) else { break };
-        let Ok(text) = String::from_utf8(bytes) else { continue };
-        let text = &text[document::split(&text).text_start..];
-        let hash = TextHash::of(text);
-        if wanted.contains(&hash) && found.iter().all(|(known, _)| *known != hash) {
-            found.push((hash, text.to_owned()));
-            if found.len() == wanted.len() {
-                break;
-            }
+        if String::from_utf8(bytes).is_ok_and(|text| !take(&text)) {
+            break;
         }
     }
     drop((input, output));
     let _ = git.kill();
     let _ = git.wait();
-    found
 }
 
-/// The versions of a file, by the ids of their objects; renames are followed.
-fn objects(root: &Path, path: &str) -> Option<Vec<String>> {
+/// The versions of a file, by the ids of their objects; with `--follow` renames are followed.
+fn objects(root: &Path, path: &str, options: &[&str]) -> Option<Vec<String>> {
     let limit = format!("-n{VERSIONS}");
-    let arguments = [
-        "log",
-        &limit,
-        "--follow",
+    let mut arguments = vec!["log", &limit];
+    arguments.extend(options);
+    arguments.extend([
         "--raw",
         "--no-abbrev",
         "--format=",
@@ -55,7 +74,7 @@ fn objects(root: &Path, path: &str) -> Option<Vec<String>> {
         "--no-ext-diff",
         "--",
         path,
-    ];
+    ]);
     let output = start(root, &arguments)?.wait_with_output().ok()?;
     let words = String::from_utf8_lossy(&output.stdout);
     // `:100644 100644 <before> <after> M<tab>path`

@@ -372,16 +372,39 @@ impl OpenStudy {
         let Some(index) = self.study.document_codings(text.document) else { return };
         let keys: Vec<CodingKey> = index.iter().map(|(_, key)| *key).collect();
         for key in keys {
-            let mut read = false;
-            let verdict = verdict_in(&self.study, key, text, || {
-                read = true;
-                self.anchor(key)
-            });
-            if read {
-                // Its words tell, not a revision.
-                self.study.put_where_made(key);
+            self.judge_one(key, text);
+        }
+    }
+
+    fn judge_one(&mut self, key: CodingKey, text: &LoadedText) {
+        let mut read = false;
+        let verdict = verdict_in(&self.study, key, text, || {
+            read = true;
+            self.anchor(key)
+        });
+        if read {
+            // Its words tell, not a revision.
+            self.study.put_where_made(key);
+        }
+        self.study.set_verdict(key, verdict);
+    }
+
+    /// Says what became of codings that were just changed: what an undo brings back was perhaps made on another text than
+    /// the one that is there now, and has no place in it.
+    pub(super) fn judge_changed(&mut self, changed: &[CodingKey]) {
+        for &key in changed {
+            let coding = self.study.coding(key);
+            let (document, made_on) = (coding.document, coding.text);
+            let now = self.study.revisions().text_of(document).filter(|now| *now != made_on);
+            let Some(now) = now.filter(|_| coding.alive) else { continue };
+            match self.text_at_hand(document) {
+                Some(text) => self.judge_one(key, &text),
+                // Until somebody reads the text.
+                None if self.study.revised_place(key, now).is_none() => {
+                    self.study.set_verdict(key, Verdict::Unsure);
+                }
+                None => {}
             }
-            self.study.set_verdict(key, verdict);
         }
     }
 

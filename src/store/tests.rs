@@ -1,6 +1,7 @@
 //! An open study from outside: what was done is there after opening again, whatever happened in between.
 
 mod codebook;
+mod places;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -6,6 +6,7 @@
 //! other ways to count ([`CodePoints`], [`Lines`]).
 
 mod blocks;
+mod brief;
 pub mod cells;
 pub mod edge;
 pub mod fold;
@@ -20,6 +21,7 @@ pub mod words;
 pub mod wrap;
 
 pub use blocks::{Block, Blocks};
+pub use brief::shortened;
 pub use cells::{Cell, Cells, byte_at_column, cells, column_of, sanitize, width_of};
 pub use edge::Unit;
 pub use offsets::{CodePoints, Lines};

@@ -25,6 +25,11 @@ impl<'b> Column<'b> {
         self.area.height.saturating_sub(self.row)
     }
 
+    /// Columns of a row.
+    pub fn width(&self) -> u16 {
+        self.area.width
+    }
+
     /// Leaves a row empty, unless nothing is above it.
     pub fn blank(&mut self) {
         self.row += u16::from(self.row > 0);

@@ -1,12 +1,14 @@
 //! Codings follow a text that was changed: compared on a thread, written down here.
 
+use std::sync::Arc;
 use std::thread;
 
+use super::action::Action;
 use super::app::Tone;
 use super::events::Event;
 use super::runner::{Report, Runner};
-use crate::model::DocumentKey;
-use crate::store::{ChangedText, Followed};
+use crate::model::{Document, DocumentKey};
+use crate::store::{ChangedText, Followed, LoadedText, StoreError};
 
 /// What a comparison found.
 #[derive(Debug)]
@@ -47,9 +49,10 @@ impl Runner {
                     format!("{id} was changed: {} went along", of(placed)),
                 );
                 if lost > 0 {
+                    let key = self.app.keymap.hint(Action::OpenWalks);
                     words += &self.app.language.pick(
-                        format!(", {} zonder plaats (kantlijn anchors {id})", of(lost)),
-                        format!(", {} without a place (kantlijn anchors {id})", of(lost)),
+                        format!(", {} zonder plaats: {key}", of(lost)),
+                        format!(", {} without a place: {key}", of(lost)),
                     );
                 }
                 self.app.tell(if lost > 0 { Tone::Warning } else { Tone::Good }, words);
@@ -57,5 +60,53 @@ impl Runner {
             }
             Err(error) => self.tell_error(&error),
         }
+        if let Some(place) = self.unplacing.iter().position(|wanted| *wanted == document) {
+            self.unplacing.remove(place);
+            self.look_for_places(document);
+        }
+    }
+
+    /// Reads these texts on a thread, one after the other.
+    pub(super) fn compare_all(&mut self, documents: &[DocumentKey]) {
+        let study = &self.app.study;
+        let documents: Vec<Document> =
+            documents.iter().filter_map(|key| study.document(*key)).cloned().collect();
+        let (root, sender) = (self.open.root().to_owned(), self.sender.clone());
+        thread::spawn(move || {
+            for document in documents {
+                let text = LoadedText::read(&root, &document).map(Arc::new);
+                if sender.send(Event::Report(Report::ToPlace(text))).is_err() {
+                    return;
+                }
+            }
+        });
+    }
+
+    /// A text was read in which codings may have no place: it is compared where it can be, and looked through.
+    pub(super) fn unplaced_text(&mut self, text: Result<Arc<LoadedText>, StoreError>) {
+        let document = match text {
+            Ok(text) => self.lend(|open| open.keep_text(text)).document,
+            Err(error) => {
+                self.app.unplaced_there(Vec::new());
+                return self.tell_error(&error);
+            }
+        };
+        if self.lend(|open| open.changed_text(document)).is_some() {
+            self.unplacing.push(document);
+            self.compare(document);
+        } else {
+            self.look_for_places(document);
+        }
+    }
+
+    fn look_for_places(&mut self, document: DocumentKey) {
+        self.app.changed();
+        let Some(unplacing) = self.lend(|open| open.unplacing(document)) else {
+            return self.app.unplaced_there(Vec::new());
+        };
+        let sender = self.sender.clone();
+        thread::spawn(move || {
+            let _ = sender.send(Event::Report(Report::Unplaced(unplacing.look())));
+        });
     }
 }

@@ -25,6 +25,7 @@ pub mod outside;
 pub mod paint;
 pub mod panel;
 pub mod reader;
+mod recounting;
 mod remembering;
 pub mod runner;
 mod seeking;

@@ -1,5 +1,8 @@
 //! How codes, documents and passages are called on the screen.
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
 use crate::model::{CodeKey, CodingKey, Document, Status, Study};
 use crate::store::LoadedText;
 use crate::text::Span;
@@ -67,4 +70,10 @@ pub fn status_name(status: Status, language: Language) -> &'static str {
         Status::Done => Word::Done,
     }
     .say(language)
+}
+
+/// A moment (milliseconds since 1970, UTC) by the clock of `zone`, in a form of `strftime`.
+pub fn moment(at: i64, zone: &TimeZone, form: &str) -> String {
+    let at = Timestamp::from_millisecond(at).unwrap_or_default();
+    at.to_zoned_datetime(zone.clone()).strftime(form).to_string()
 }

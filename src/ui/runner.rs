@@ -18,12 +18,15 @@ use super::events::{Event, Events};
 use super::finding::{self, Worker};
 use super::loader::{Answer, Loader};
 use super::outside;
+use super::panel::Written;
 use super::terminal::Screen;
 use super::words::Say;
 use super::{following, remembering, seeking, troubles};
 use crate::model::edit;
-use crate::model::{Anchor, Body, DocumentKey, Target};
-use crate::store::{OpenStudy, Reading, Settings, StoreError};
+use crate::model::hash::Revision;
+use crate::model::trail::Entry;
+use crate::model::{Anchor, Body, Code, DocumentKey, Target};
+use crate::store::{LoadedText, OpenStudy, Reading, Settings, StoreError, Unplaced};
 use crate::text::Span;
 use crate::ui::reader::Opened;
 
@@ -46,6 +49,16 @@ pub enum Report {
     Passages(seeking::Read),
     /// A text was compared with what it was.
     Compared(following::Compared),
+    /// A text was read in which codings may have no place.
+    ToPlace(Result<Arc<LoadedText>, StoreError>),
+    /// Codings without a place, and where they may stand.
+    Unplaced(Vec<Unplaced>),
+    /// There is more to gather.
+    GoOn,
+    /// The words of events were read.
+    Trail(Vec<(Entry, Written)>),
+    /// What a code said once was looked for: its id, the state, and the code where it was found.
+    Past(String, Revision, Option<Box<Code>>),
 }
 
 /// The open study, the app, and what is remembered.
@@ -59,6 +72,8 @@ pub struct Runner {
     loader: Loader,
     pub(super) sender: Sender<Event<Report>>,
     pub(super) worker: Worker,
+    /// Documents whose codings without a place are looked for when they have been compared.
+    pub(super) unplacing: Vec<DocumentKey>,
     /// Where the cursor goes in the document that is being opened.
     opening_at: Option<u32>,
     ended: Option<Ended>,
@@ -104,6 +119,7 @@ impl Runner {
             loader: Loader::default(),
             sender,
             worker,
+            unplacing: Vec::new(),
             opening_at: None,
             ended: None,
         };
@@ -197,6 +213,11 @@ impl Runner {
             Report::Found(report) => self.app.found(report),
             Report::Passages(read) => self.app.anchored(&read.bulk, read.anchored),
             Report::Compared(compared) => self.compared(compared),
+            Report::ToPlace(text) => self.unplaced_text(text),
+            Report::Unplaced(unplaced) => self.app.unplaced_there(unplaced),
+            Report::GoOn => {}
+            Report::Trail(written) => self.app.trail_read(written),
+            Report::Past(id, revision, code) => self.app.past_there(id, revision, code.map(|code| *code)),
         }
     }
 
@@ -226,7 +247,7 @@ impl Runner {
 
     /// Effects that need no terminal; the others are nothing here.
     pub(super) fn store(&mut self, effect: Effect) {
-        let Some(effect) = self.seek(effect) else { return };
+        let Some(effect) = self.seek(effect).and_then(|effect| self.recount(effect)) else { return };
         let result = match effect {
             Effect::Open { document, at } => {
                 self.show(document, at);
@@ -244,6 +265,7 @@ impl Runner {
                 let memo = |id| vec![edit::memo(Target::Coding(id), &kind, &words)];
                 open.commit_with(*mark, memo).map(drop)
             }),
+            Effect::TakeBack(tx) => self.take_back(tx),
             Effect::Undo => self.undo(),
             Effect::Redo => self.redo(),
             Effect::SavePlace { document, position, read_to } => self.save_place(document, position, read_to),
@@ -383,30 +405,6 @@ impl Runner {
             open.commit(bodies)
         });
         tx.map(drop)
-    }
-
-    fn undo(&mut self) -> Result<(), StoreError> {
-        match self.lend(OpenStudy::undo) {
-            Ok(tx) => {
-                let what = self.app.describe_transaction(tx);
-                self.app.say(&Say::Undone(&what));
-            }
-            Err(StoreError::NothingTo(..)) => self.app.warn(&Say::NothingToUndo),
-            Err(error) => return Err(error),
-        }
-        Ok(())
-    }
-
-    fn redo(&mut self) -> Result<(), StoreError> {
-        match self.lend(OpenStudy::redo) {
-            Ok(tx) => {
-                let what = self.app.describe_transaction(tx);
-                self.app.say(&Say::Redone(&what));
-            }
-            Err(StoreError::NothingTo(..)) => self.app.warn(&Say::NothingToRedo),
-            Err(error) => return Err(error),
-        }
-        Ok(())
     }
 
     /// What the writing thread did.

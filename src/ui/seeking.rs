@@ -122,7 +122,7 @@ impl Runner {
 }
 
 /// The file that a person named.
-fn named(file: &str) -> PathBuf {
+pub(super) fn named(file: &str) -> PathBuf {
     match (file.strip_prefix("~/"), std::env::var_os("HOME")) {
         (Some(rest), Some(home)) => Path::new(&home).join(rest),
         _ => Path::new(file).to_owned(),

@@ -64,6 +64,12 @@ pub enum Word {
     FileToWrite,
     /// For the file that a table is written to.
     TableToWrite,
+    /// Asks for the reason of the choices that follow.
+    WhyOfChoices,
+    /// Asks for the reason for splitting a code.
+    WhyOfSplit,
+    /// For the file that the trail is written to.
+    JournalToWrite,
     /// The screen is too small for anything.
     TooSmall,
 }
@@ -104,6 +110,9 @@ impl Word {
             Self::NameOfQuery => ("bewaren als @", "save as @"),
             Self::TableToWrite => ("naar bestand (.csv)", "to file (.csv)"),
             Self::FileToWrite => ("naar bestand (.csv .json .jsonl)", "to file (.csv .json .jsonl)"),
+            Self::WhyOfChoices => ("reden bij de keuzes", "reason for the choices"),
+            Self::WhyOfSplit => ("reden om te splitsen (mag leeg)", "reason for the split (may be empty)"),
+            Self::JournalToWrite => ("naar bestand (.md)", "to file (.md)"),
             Self::TooSmall => ("te klein", "too small"),
         };
         language.pick(dutch, english)
@@ -211,6 +220,10 @@ pub enum Say<'a> {
     NoFormat,
     /// A table cannot be written in such a file.
     NoTableFormat,
+    /// The trail goes to a Markdown file.
+    NoJournalFormat,
+    /// So many lines are too many for the screen to write.
+    TooManyLines(usize),
     /// The search index is not what it should be.
     Index(&'a IndexNote),
 }
@@ -296,6 +309,10 @@ impl Say<'_> {
             Self::NoNameOfQuery => "een naam kan geen aanhalingsteken of \\ hebben".to_owned(),
             Self::Exported(count, file) => format!("{count} geschreven naar {file}"),
             Self::FileIsThere(file) => format!("{file} is er al; kies een andere naam"),
+            Self::NoJournalFormat => "laat de naam eindigen op .md".to_owned(),
+            Self::TooManyLines(count) => {
+                format!("{count} regels zijn hier te veel: maak het smaller, of `kantlijn log --markdown`")
+            }
             Self::Index(note) => index_in_dutch(note),
             Self::NoTableFormat => "laat de naam eindigen op .csv".to_owned(),
             Self::NoFormat => "laat de naam eindigen op .csv, .json of .jsonl".to_owned(),
@@ -367,6 +384,10 @@ impl Say<'_> {
             Self::NoNameOfQuery => "a name cannot have a quotation mark or \\".to_owned(),
             Self::Exported(count, file) => format!("{count} written to {file}"),
             Self::FileIsThere(file) => format!("{file} is there already; choose another name"),
+            Self::NoJournalFormat => "let the name end in .md".to_owned(),
+            Self::TooManyLines(count) => {
+                format!("{count} lines are too many here: narrow it, or `kantlijn log --markdown`")
+            }
             Self::Index(note) => note.to_string(),
             Self::NoTableFormat => "let the name end in .csv".to_owned(),
             Self::NoFormat => "let the name end in .csv, .json or .jsonl".to_owned(),
@@ -395,6 +416,8 @@ pub enum Done<'a> {
     Recode(&'a str),
     /// Something in the codebook was changed.
     Codebook,
+    /// A code is being split.
+    Split(&'a str),
     /// Places followed a changed text.
     Revise,
 }
@@ -428,6 +451,7 @@ impl Done<'_> {
             Self::Status(status) => (format!("document {status}"), format!("document {status}")),
             Self::Recode(code) => (format!("code wordt {code}"), format!("code becomes {code}")),
             Self::Codebook => ("wijziging in het codeboek".to_owned(), "a change to the codebook".to_owned()),
+            Self::Split(code) => (format!("splitsen van {code}"), format!("splitting {code}")),
             Self::Revise => {
                 ("plaatsen in een gewijzigde tekst".to_owned(), "places in a changed text".to_owned())
             }

@@ -184,6 +184,7 @@ KINDS = {
     "code-add": {"family": string, "new": new_code, "after": string, **REV},
     "code-edit": {"changes": changes},
     "seen": {"codes": revisions},
+    "split": {"code": string, "parts": strings},
     "revise": {"doc": string, **HASH, "hunks": hunks},
     "undo": {"undo": uuid},
 }

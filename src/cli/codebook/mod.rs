@@ -5,6 +5,7 @@ mod export;
 mod import;
 mod outdated;
 mod set;
+mod split;
 pub(super) mod versions;
 
 use anyhow::{Result, bail};
@@ -44,6 +45,7 @@ enum Action {
     Import(import::Arguments),
     Set(Box<set::SetArguments>),
     Merge(set::MergeArguments),
+    Split(split::Arguments),
     Outdated(outdated::Arguments),
     Diff(versions::DiffArguments),
     At(versions::AtArguments),
@@ -57,6 +59,7 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Ending> {
         Some(Action::Import(arguments)) => return import::run(context, arguments),
         Some(Action::Set(arguments)) => return set::set(context, arguments),
         Some(Action::Merge(arguments)) => return set::merge_codes(context, arguments),
+        Some(Action::Split(arguments)) => return split::run(context, arguments),
         Some(Action::Outdated(arguments)) => return outdated::run(context, arguments),
         Some(Action::Diff(arguments)) => return versions::diff(context, arguments),
         Some(Action::At(arguments)) => return versions::at(context, arguments),

@@ -22,6 +22,10 @@ pub struct Arguments {
     #[arg(value_name = "CODE")]
     codes: Vec<String>,
 
+    /// Only these codings, by their ids
+    #[arg(long, value_name = "ID")]
+    coding: Vec<Uuid>,
+
     /// Keep your own under the present definition
     #[arg(long, conflicts_with = "json")]
     keep: bool,
@@ -48,6 +52,10 @@ struct Row {
     coder: String,
     made_under: String,
     present: String,
+    /// The definition that it was made under, where the journals have its words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    definition_then: Option<String>,
+    definition_now: String,
     quote: String,
 }
 
@@ -59,7 +67,8 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Ending> {
     let codes = codes.collect::<Result<Vec<_>, _>>()?;
     let wanted = |key: &CodingKey| {
         let coding = open.study.coding(*key);
-        (codes.is_empty() || coding.code.is_some_and(|code| codes.contains(&code)))
+        (arguments.coding.is_empty() || arguments.coding.contains(&open.study.coding_id(*key)))
+            && (codes.is_empty() || coding.code.is_some_and(|code| codes.contains(&code)))
             && (coders.is_empty() || arguments.keep || coders.contains(&coding.coder))
     };
     let found: Vec<CodingKey> = outdated(&open.study).into_iter().filter(wanted).collect();
@@ -96,8 +105,9 @@ fn row(open: &OpenStudy, key: CodingKey) -> Row {
     let study = &open.study;
     let coding = study.coding(key);
     let id = |code| study.code_id(code).to_owned();
-    let present =
-        coding.code.and_then(|code| study.codebook.code(code)).map(|code| code.revision.to_string());
+    let language = study.config.language();
+    let now = coding.code.and_then(|code| study.codebook.code(code));
+    let present = now.map(|code| code.revision.to_string());
     Row {
         id: study.coding_id(key),
         document: study.document_id(coding.document).to_owned(),
@@ -108,6 +118,11 @@ fn row(open: &OpenStudy, key: CodingKey) -> Row {
         coder: study.coder_name(coding.coder).to_owned(),
         made_under: coding.revision.to_string(),
         present: present.unwrap_or_default(),
+        definition_then: study
+            .made_under(key)
+            .and_then(|(id, revision)| study.code_then(id, revision))
+            .map(|code| code.definition.get(language).to_owned()),
+        definition_now: now.map_or("", |code| code.definition.get(language)).to_owned(),
         quote: open.anchor(key).map(|anchor| anchor.quote.display()).unwrap_or_default(),
     }
 }

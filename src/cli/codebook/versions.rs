@@ -10,16 +10,19 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
-use crate::analysis::codebook_diff::{Difference, differences};
+use crate::analysis::codebook_diff::{Difference, Kind, differences};
 use crate::cli::Ending;
 use crate::cli::context::Context;
 use crate::cli::output::{self, Output};
-use crate::cli::words::{counted, shortened};
+use crate::cli::words::{counted, one_line, shortened};
 use crate::export::codebook::{CodebookView, markdown};
 use crate::model::codebook::{Codebook, ReadFamily};
 use crate::model::names::{CodeKey, Names};
 use crate::store::folder::files_below;
 use crate::store::{OpenStudy, PastCodebook};
+
+/// Codes of which nobody knows the words then that are named.
+const NAMED: usize = 8;
 
 /// Tell what changed in the codebook between two moments, git revisions, files or folders; exit code 1 when nothing did
 #[derive(Args, Debug)]
@@ -96,12 +99,22 @@ fn line(row: &Row<'_>) -> String {
     let name = code.as_deref().unwrap_or(entry.strip_prefix("the ").unwrap_or(entry));
     let mut line = format!("{}  {family}  {name}", kind.word());
     match (from, to) {
+        // Two long definitions may differ at their ends: all of their words stand below.
+        _ if *kind == Kind::Redefined => line.extend([": ", &keys.join(", ")]),
         (Some(from), Some(to)) => line.extend([": ", &shortened(from), " -> ", &shortened(to)]),
         (None, Some(to)) => line.extend([" -> ", to]),
         _ if !keys.is_empty() => line.extend([": ", &keys.join(", ")]),
         _ => {}
     }
-    if row.codings > 0 { format!("{line}  ({})", counted(row.codings, "coding")) } else { line }
+    if row.codings > 0 {
+        line = format!("{line}  ({})", counted(row.codings, "coding"));
+    }
+    if *kind == Kind::Redefined {
+        for (word, words) in [("was", from), ("now", to)] {
+            line.extend(words.as_ref().map(|words| format!("\n    {word}: {}", one_line(words))));
+        }
+    }
+    line
 }
 
 /// Prints the codebook of a moment.
@@ -110,9 +123,7 @@ pub fn at(context: &Context, arguments: &AtArguments) -> Result<Ending> {
     let moment = moment(&arguments.date)
         .ok_or_else(|| anyhow!("`{}` is no date; write 2026-03-01", arguments.date))?;
     let past = past(&open, moment);
-    for (code, why) in &past.unknown {
-        output::warn(&format!("`{code}`: {why}; it is shown as the nearest that is known"));
-    }
+    warn_of_unknown(&past, "", "; shown as the nearest that is known");
     let mut output = Output::new();
     match arguments.format {
         Format::Toml => {
@@ -166,14 +177,29 @@ fn files_of(open: &OpenStudy, named: &str) -> Result<Vec<String>> {
     }
     if let Some(moment) = moment(named) {
         let past = past(open, moment);
-        for (code, why) in &past.unknown {
-            output::warn(&format!("{named}: `{code}`: {why}"));
-        }
+        warn_of_unknown(&past, &format!("{named}: "), "");
         return Ok(past.families.into_iter().map(|(_, toml)| toml).collect());
     }
     revision(open.root(), named).map_err(|why| {
         anyhow!("`{named}` is no date, no file or folder, and no git revision with a codebook ({why}); write one of these")
     })
+}
+
+/// Says of which codes nobody knows the words then, once for each reason.
+fn warn_of_unknown(past: &PastCodebook, lead: &str, end: &str) {
+    let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
+    for (code, why) in &past.unknown {
+        match reasons.iter_mut().find(|(known, _)| known == why) {
+            Some((_, codes)) => codes.push(code),
+            None => reasons.push((why, vec![code])),
+        }
+    }
+    for (why, codes) in reasons {
+        let named = codes.iter().take(NAMED).map(|code| format!("`{code}`")).collect::<Vec<_>>().join(", ");
+        let more = codes.len().saturating_sub(NAMED);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        output::warn(&format!("{lead}{named}{more}: {why}{end}"));
+    }
 }
 
 fn folder(folder: &Path) -> Result<Vec<String>> {

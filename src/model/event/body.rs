@@ -10,7 +10,7 @@ use super::wire::{On, ReadEvent, Unreadable, Wire, WireCode, Words};
 use super::{Body, Event, Status, parse_time};
 
 /// The kinds of events that this version knows.
-pub(super) const KINDS: [&str; 16] = [
+pub(super) const KINDS: [&str; 17] = [
     "code",
     "mark",
     "recode",
@@ -25,6 +25,7 @@ pub(super) const KINDS: [&str; 16] = [
     "code-add",
     "code-edit",
     "seen",
+    "split",
     "revise",
     "undo",
 ];
@@ -105,6 +106,10 @@ impl Wire<'_> {
                 };
                 Body::Seen { codes: codes.into_iter().map(read).collect::<Result<_, _>>()? }
             }
+            "split" => Body::Split {
+                code: self.text_of(self.code.as_ref(), "code")?,
+                parts: self.parts.clone().ok_or_else(|| self.wrong("parts"))?,
+            },
             "revise" => {
                 let hash = |field: &Option<Words<'_>>, name| {
                     field.as_deref().and_then(|hash| hash.parse().ok()).ok_or_else(|| self.wrong(name))

@@ -160,6 +160,13 @@ pub enum Body {
         /// Code id and revision now; `None` for one that is gone.
         codes: Vec<(String, Option<Revision>)>,
     },
+    /// Begins to split a code; it changes no coding.
+    Split {
+        /// The code's id.
+        code: String,
+        /// The ids of what it is split into.
+        parts: Vec<String>,
+    },
     /// Says how the places of a text became those of the next one.
     Revise {
         /// The document's id.
@@ -206,6 +213,7 @@ impl Body {
             Self::CodeAdd { .. } => "code-add",
             Self::CodeEdit { .. } => "code-edit",
             Self::Seen { .. } => "seen",
+            Self::Split { .. } => "split",
             Self::Revise { .. } => "revise",
             Self::Undo { .. } => "undo",
         }

@@ -92,6 +92,8 @@ pub struct Wire<'a> {
     pub(crate) after: Option<Words<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) codes: Option<BTreeMap<String, Option<String>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) parts: Option<Vec<String>>,
     #[serde(borrow, skip_serializing_if = "Option::is_none")]
     pub(crate) changes: Option<&'a RawValue>,
     #[serde(borrow, skip_serializing_if = "Option::is_none")]
@@ -259,6 +261,7 @@ impl<'a> Wire<'a> {
             new: None,
             after: None,
             codes: None,
+            parts: None,
             changes: None,
             from: None,
             to: None,

@@ -97,6 +97,10 @@ impl Event {
                     codes.iter().map(|(id, rev)| (id.clone(), rev.map(|rev| rev.to_string()))).collect(),
                 );
             }
+            Body::Split { code, parts } => {
+                wire.code = Some(words(code));
+                wire.parts = Some(parts.clone());
+            }
             Body::Revise { document, from, to, hunks } => {
                 hashes = (from.to_string(), to.to_string());
                 steps = hunks.iter().map(Hunk::written).collect::<Vec<_>>();

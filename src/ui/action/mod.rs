@@ -53,13 +53,21 @@ pub enum Context {
     Palette,
     /// Sentences that need more than a row.
     Notes,
+    /// Codings that are gone through one by one.
+    Walk,
+    /// What there is to go through.
+    Walks,
+    /// What people did.
+    Journal,
+    /// The line that narrows it.
+    JournalLine,
     /// No study is open yet.
     Start,
 }
 
 impl Context {
     /// All of them, in the order of the manual.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 24] = [
         Self::Reader,
         Self::Reshape,
         Self::Tree,
@@ -79,13 +87,17 @@ impl Context {
         Self::Help,
         Self::Palette,
         Self::Notes,
+        Self::Walk,
+        Self::Walks,
+        Self::Journal,
+        Self::JournalLine,
         Self::Start,
     ];
 
     /// True where a printable key is text and no command.
     pub fn takes_text(self) -> bool {
-        use Context::{Facets, Find, Line, Memo, Memos, Mnemonic, Palette, Picker, Tree};
-        matches!(self, Tree | Picker | Facets | Mnemonic | Find | Memo | Memos | Line | Palette)
+        use Context::{Facets, Find, JournalLine, Line, Memo, Memos, Mnemonic, Palette, Picker, Tree};
+        matches!(self, Tree | Picker | Facets | Mnemonic | Find | JournalLine | Memo | Memos | Line | Palette)
     }
 
     /// Its name for people.
@@ -110,6 +122,10 @@ impl Context {
             Self::Help => language.pick("Hulp", "Help"),
             Self::Palette => language.pick("Handeling op naam", "Action by name"),
             Self::Notes => language.pick("Meldingen", "Messages"),
+            Self::Walk => language.pick("Coderingen doorlopen", "Going through codings"),
+            Self::Walks => language.pick("Wat door te lopen is", "What there is to go through"),
+            Self::Journal => language.pick("Journaal", "Journal"),
+            Self::JournalLine => language.pick("Journaal: versmallen", "Journal: narrowing"),
             Self::Start => language.pick("Begin", "Start"),
         }
     }

@@ -1,29 +1,66 @@
 //! The table itself.
 
 use super::Context::{
-    Counts, Facets, Find, Forms, Help, Line, Memo, Memos, Mnemonic, Notes, Palette, Picker, Reader, Reshape,
-    Results, Saved, Start, Tables, Tree, Visible,
+    Counts, Facets, Find, Forms, Help, Journal, JournalLine, Line, Memo, Memos, Mnemonic, Notes, Palette,
+    Picker, Reader, Reshape, Results, Saved, Start, Tables, Tree, Visible, Walk, Walks,
 };
 use super::{Context, Entry, Group};
 
 const EVERYWHERE: &[Context] = &Context::ALL;
 /// Where printable keys are commands.
-const COMMANDS: &[Context] =
-    &[Reader, Reshape, Results, Counts, Forms, Saved, Tables, Visible, Help, Notes, Start];
+const COMMANDS: &[Context] = &[
+    Reader, Reshape, Results, Counts, Forms, Saved, Tables, Visible, Help, Notes, Journal, Walk, Walks, Start,
+];
 const READER: &[Context] = &[Reader];
 const TEXT: &[Context] = &[Reader, Reshape];
 const RESHAPE: &[Context] = &[Reshape];
 /// Lists, whether or not there is a line to type in.
 const LISTS: &[Context] = &[
-    Tree, Picker, Facets, Find, Results, Counts, Forms, Saved, Tables, Memos, Visible, Help, Palette, Notes,
+    Tree,
+    Picker,
+    Facets,
+    Find,
+    Results,
+    Counts,
+    Forms,
+    Saved,
+    Tables,
+    Memos,
+    Visible,
+    Help,
+    Palette,
+    Notes,
+    Journal,
+    JournalLine,
+    Walk,
+    Walks,
     Start,
 ];
 /// Lists in which printable keys are commands.
-const PLAIN_LISTS: &[Context] = &[Results, Counts, Forms, Saved, Tables, Visible, Help, Notes, Start];
+const PLAIN_LISTS: &[Context] =
+    &[Results, Counts, Forms, Saved, Tables, Visible, Help, Notes, Journal, Walks, Start];
 /// Where something can be accepted.
 const ASKS: &[Context] = &[
-    Reshape, Tree, Picker, Facets, Find, Results, Counts, Forms, Saved, Tables, Memos, Visible, Line,
-    Palette, Notes, Start,
+    Reshape,
+    Tree,
+    Picker,
+    Facets,
+    Find,
+    Results,
+    Counts,
+    Forms,
+    Saved,
+    Tables,
+    Memos,
+    Visible,
+    Line,
+    Palette,
+    Notes,
+    Journal,
+    JournalLine,
+    Walk,
+    Walks,
+    Start,
 ];
 /// Where something can be left.
 const TOPS: &[Context] = EVERYWHERE;
@@ -35,6 +72,8 @@ const FIND: &[Context] = &[Find];
 const RESULTS: &[Context] = &[Results];
 const TABLES: &[Context] = &[Tables];
 const CODED: &[Context] = &[Results, Tables];
+const EXPORTED: &[Context] = &[Results, Tables, Journal];
+const JOURNAL: &[Context] = &[Journal];
 const ANSWERS: &[Context] = &[Results, Forms];
 const COUNTED: &[Context] = &[Results, Counts];
 const LEAFED: &[Context] = &[Results, Forms];
@@ -42,8 +81,12 @@ const QUESTION: &[Context] = &[Find, Results];
 const SAVED: &[Context] = &[Saved];
 /// Where one stands on a passage.
 const PASSAGES: &[Context] = &[Reader, Results];
-const WITH_UNDO: &[Context] = &[Reader, Reshape, Results];
-const LINES: &[Context] = &[Tree, Picker, Facets, Find, Memos, Line, Palette, Mnemonic];
+const WITH_UNDO: &[Context] = &[Reader, Reshape, Results, Walk, Journal];
+const UNCODED: &[Context] = &[Reader, Results, Walk];
+const WALK: &[Context] = &[Walk];
+const WALKED: &[Context] = &[Reader, Walks];
+const NOTED: &[Context] = &[Reader, Walk];
+const LINES: &[Context] = &[Tree, Picker, Facets, Find, JournalLine, Memos, Line, Palette, Mnemonic];
 
 macro_rules! actions {
     ($($action:ident $id:literal $group:ident $contexts:ident [$($key:literal)*] $dutch:literal, $english:literal;)*) => {
@@ -110,7 +153,7 @@ actions! {
     Mark "code.mark" Code READER ["M"] "markeren zonder code", "mark without a code";
     Star "code.star" Code READER ["*"] "belangrijk, of niet meer", "important, or no longer";
     NextCodingHere "code.next-here" Code TEXT ["c"] "andere codering op deze plaats", "another coding at this place";
-    Uncode "code.uncode" Code PASSAGES ["x"] "deze codering weghalen", "take this coding off";
+    Uncode "code.uncode" Code UNCODED ["x"] "deze codering weghalen", "take this coding off";
     UncodeAll "code.uncode-all" Code READER ["X"] "al mijn coderingen hier weghalen", "take all my codings here off";
     Facet "code.facet" Code READER ["F"] "facetten van deze codering", "facets of this coding";
     NextOpenFacet "code.next-open-facet" Code READER ["f"] "volgende codering met een open facet", "next coding with an open facet";
@@ -130,7 +173,7 @@ actions! {
     Copy "edit.copy" Code PASSAGES ["y"] "citaat met verwijzing kopiëren", "copy the quote with its reference";
     Status "document.status" Code READER ["a"] "document: te doen, bezig, klaar", "document: to do, busy, done";
 
-    MemoHere "memo.here" Memo READER ["m"] "memo bij deze codering of passage", "memo on this coding or passage";
+    MemoHere "memo.here" Memo NOTED ["m"] "memo bij deze codering of passage", "memo on this coding or passage";
     MemoOutside "memo.editor" Memo READER ["e"] "die memo in uw eigen editor", "that memo in your own editor";
     MemoDocument "memo.document" Memo READER ["D"] "memo bij het document", "memo on the document";
     MemoCode "memo.code" Memo READER ["C"] "memo bij de code", "memo on the code";
@@ -162,7 +205,7 @@ actions! {
     BulkStar "find.star" Find RESULTS ["*"] "belangrijk, of niet meer", "important, or no longer";
     BulkMemo "find.memo" Find RESULTS ["m"] "memo erbij", "memo on it";
     FindSentences "find.sentences" Find RESULTS ["s"] "codeer de zin of de hele beurt", "code the sentence or the whole turn";
-    Export "find.export" Find CODED ["e"] "naar een bestand (.csv, .json, .jsonl)", "to a file (.csv, .json, .jsonl)";
+    Export "find.export" Find EXPORTED ["e"] "naar een bestand", "to a file";
     SaveQuery "find.save" Find QUESTION ["ctrl-s"] "vraag bewaren onder een naam", "save the question under a name";
     SavedQueries "find.saved" Find QUESTION ["ctrl-r"] "bewaarde en eerdere vragen", "saved and earlier questions";
     ForgetQuery "find.forget" Find SAVED ["delete" "x"] "deze vraag vergeten", "forget this question";
@@ -173,6 +216,23 @@ actions! {
     PreviousColumn "table.previous-column" Find TABLES ["left" "h"] "vorige kolom", "previous column";
     OtherColumns "table.columns" Find TABLES ["tab"] "tellen naar iets anders", "count by something else";
     OtherColumnsBack "table.columns-back" Find TABLES ["shift-tab"] "tellen naar het vorige", "count by the one before";
+    OpenJournal "journal.open" Find READER ["H"] "journaal: wat iedereen deed", "journal: what everybody did";
+    JournalDay "journal.day" Find JOURNAL ["d"] "alleen deze dag, of weer alle", "this day alone, or all again";
+    JournalCoder "journal.coder" Find JOURNAL ["w"] "alleen deze coder, of weer alle", "this coder alone, or all again";
+    JournalDocument "journal.document" Find JOURNAL ["o"] "alleen dit document, of weer alle", "this document alone, or all again";
+    JournalCode "journal.code" Find JOURNAL ["c"] "alleen deze code, of weer alle", "this code alone, or all again";
+    JournalKind "journal.kind" Find JOURNAL ["s"] "alleen deze soort, of weer alle", "this kind alone, or all again";
+    JournalCounting "journal.counting" Find JOURNAL ["t"] "met of zonder wat niet meer telt", "with or without what no longer counts";
+    OpenWalks "walk.open" Find WALKED ["W"] "wat door te lopen is, codering voor codering", "what there is to go through, coding by coding";
+    WalkNext "walk.next" Find WALK ["n" "right" "space"] "verder zonder keuze", "on without a choice";
+    WalkBack "walk.back" Find WALK ["p" "left" "backspace"] "een codering terug", "a coding back";
+    WalkKeep "walk.keep" Find WALK ["k"] "behouden onder de huidige definitie", "keep under the present definition";
+    WalkRecode "walk.recode" Find WALK ["r"] "een andere code ervoor in de plaats", "another code in its place";
+    WalkRetire "walk.retire" Find WALK ["R"] "de gesplitste code buiten gebruik stellen", "retire the code that was split";
+    WalkWhy "walk.reason" Find WALK ["w"] "reden bij de keuzes die volgen", "reason for the choices that follow";
+    WalkPlace "walk.place" Find WALK ["h"] "zelf een plaats aanwijzen in de tekst", "point at a place in the text";
+    WalkGo "walk.go" Find WALK ["g"] "in de tekst bekijken", "look at it in the text";
+    SplitCode "code.split" Find READER [] "de code van deze codering splitsen", "split the code of this coding";
     Documents "document.open" Find READER ["o"] "ander document", "another document";
     NextDocument "document.next" Find READER [">"] "volgende document", "next document";
     PreviousDocument "document.previous" Find READER ["<"] "vorige document", "previous document";

@@ -19,6 +19,7 @@ impl App {
     /// Actions about codings; false for others.
     pub(super) fn act_on_codings(&mut self, action: Action) -> bool {
         match action {
+            Action::Pick if self.placing.is_some() => self.place_here(),
             Action::Pick if self.sticky.is_some() => self.give_sticky(),
             Action::Repeat => self.repeat_codes(),
             Action::Sticky => self.toggle_sticky(),

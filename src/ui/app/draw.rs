@@ -109,7 +109,7 @@ fn frame_of(app: &App, panel: &Panel, areas: &Areas, buffer: &mut Buffer) {
     if panel.place() == Place::Full {
         fill(buffer, areas.full(), app.theme.style(Role::Text));
     }
-    if panel.place() == Place::Docked && app.finds() {
+    if panel.place() == Place::Docked && app.is_filled() {
         dock_over(app, areas, buffer);
     }
     if !areas.is_over(panel.place()) {

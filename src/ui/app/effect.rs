@@ -5,7 +5,9 @@ use std::ops::Range;
 use super::{Bulk, Chosen, Passage};
 use crate::index::question::Question;
 use crate::model::edit::Plan;
-use crate::model::{Body, DocumentKey};
+use crate::model::hash::Revision;
+use crate::model::trail::{Entry, Filter};
+use crate::model::{Body, DocumentKey, Uuid};
 use crate::store::Many;
 use crate::text::Span;
 use crate::ui::finding::Ask;
@@ -104,6 +106,33 @@ pub enum Effect {
         name: String,
         /// Its words.
         words: Option<String>,
+    },
+    /// Look in git for what a code said with this state of its definition, and tell with
+    /// [`App::past_there`](super::App::past_there).
+    Past {
+        /// The code's id.
+        code: String,
+        /// The state.
+        revision: Revision,
+    },
+    /// Read the words of these events and the reasons for their steps, and tell with
+    /// [`App::trail_read`](super::App::trail_read).
+    Trail(Vec<Entry>),
+    /// Compare the texts of these documents with those that their codings stand on, look where those may stand that have no
+    /// place, and tell for each with [`App::unplaced_there`](super::App::unplaced_there).
+    Unplaced(Vec<DocumentKey>),
+    /// Come back before the next key is waited for: there is more to gather.
+    GoOn,
+    /// Take this step back, whenever it was done; of an undo, that does it again.
+    TakeBack(Uuid),
+    /// Write the trail to a file, as Markdown.
+    ExportJournal {
+        /// The file, as the person named it.
+        file: String,
+        /// What it is narrowed to.
+        filter: Filter,
+        /// What was typed.
+        typed: String,
     },
     /// Remember what was asked.
     SaveAsked,

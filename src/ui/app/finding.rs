@@ -69,6 +69,11 @@ impl App {
         self.panels.iter().any(|panel| matches!(panel, Panel::Find(find) if find.waits()))
     }
 
+    /// True while a panel fills the screen.
+    pub(super) fn is_filled(&self) -> bool {
+        self.panels.iter().any(|panel| panel.place() == super::super::panel::Place::Full)
+    }
+
     /// True while the find screen has a place on the screen.
     pub(super) fn finds(&self) -> bool {
         self.panels.iter().any(|panel| matches!(panel, Panel::Find(_)))
@@ -147,6 +152,8 @@ impl App {
         if self.finds() {
             self.with_find(Find::ask_anew);
         }
+        self.follow_walk();
+        self.follow_journal();
         std::mem::take(&mut self.effects)
     }
 

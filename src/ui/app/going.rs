@@ -39,6 +39,7 @@ impl App {
             Action::NextHit => self.go_to_hit(true),
             Action::PreviousHit => self.go_to_hit(false),
             Action::BackToFind => self.back_to_find(),
+            Action::SplitCode => self.split_here(),
             Action::Copy => self.copy(),
             Action::Problems => self.show_problems(),
             Action::Close => {
@@ -209,6 +210,9 @@ impl App {
             Purpose::QueryName => self.save_query(words),
             Purpose::ExportFile => self.export_found(words.trim()),
             Purpose::TableFile => self.export_table(words.trim()),
+            Purpose::WalkWhy => self.with_walk(|walk, _| walk.give_reason(words)),
+            Purpose::SplitWhy => self.begin_split(words),
+            Purpose::JournalFile => self.export_journal(words.trim()),
         }
     }
 
@@ -245,8 +249,9 @@ impl App {
 
     /// Esc: what one was doing last is let go.
     fn let_go(&mut self) -> bool {
-        let Some(reader) = &mut self.reader else { return false };
-        reader.reshape.take().is_some() || reader.selection.take().is_some() || self.end_hunt()
+        let Some(reader) = &mut self.reader else { return self.stop_placing() };
+        let let_go = reader.reshape.take().is_some() || reader.selection.take().is_some();
+        let_go || self.stop_placing() || self.end_hunt()
     }
 
     fn let_go_or_explain(&mut self) {

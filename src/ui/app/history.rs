@@ -23,7 +23,9 @@ impl App {
                 _ => String::new(),
             }
         };
+        let split = events.iter().find(|record| matches!(record.act, Act::Split(_)));
         let first = events.iter().find(|record| !matches!(record.act, Act::Seen(_) | Act::CodeAdd(_)));
+        let first = split.or(first);
         let words = match first.or(events.first()).map(|record| &record.act) {
             Some(Act::Coding { code, .. }) => name(*code),
             Some(Act::Uncode(id)) => Done::Uncode(&of_coding(*id)).show(self.language),
@@ -36,6 +38,7 @@ impl App {
             }
             Some(Act::Recode { code, .. }) => Done::Recode(&name(Some(*code))).show(self.language),
             Some(Act::CodeEdit(_)) => Done::Codebook.show(self.language),
+            Some(Act::Split(split)) => Done::Split(&split.0).show(self.language),
             Some(Act::Revise(_)) => Done::Revise.show(self.language),
             Some(Act::CodeAdd(added)) => Done::NewCode(&added.code).show(self.language),
             _ => String::new(),

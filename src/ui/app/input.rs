@@ -74,7 +74,7 @@ impl App {
         let reading: Rect = self.areas().reader;
         let inside = reading.contains(Position::new(mouse.column, mouse.row));
         let free = self.panels.is_empty();
-        if let Some(Panel::Find(_)) = self.panels.last() {
+        if self.panels.last().is_some_and(|panel| panel.place() == Place::Full) {
             return match mouse.kind {
                 MouseEventKind::ScrollDown => self.act(Action::Down),
                 MouseEventKind::ScrollUp => self.act(Action::Up),

@@ -15,33 +15,38 @@ mod going;
 mod history;
 mod input;
 mod noting;
+mod placing;
 mod status;
 mod texts;
 mod told;
+mod trail;
+mod walking;
 
 pub use areas::Areas;
 pub use bulk::{Anchored, Bulk, Chosen, Deed, Passage};
 pub use effect::{Effect, Notice, Tone, WiderQuestion};
 pub use giving::{Choice, Given};
 pub use input::Input;
-pub(super) use status::{facet_values, facts};
+pub(super) use status::{describe, facet_values, facts};
 
 use std::sync::Arc;
 
+use jiff::tz::TimeZone;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use rustc_hash::FxHashMap;
 
 use crate::model::edit::Plan;
-use crate::model::{Body, CodeKey, CoderKey, CodingKey, DocumentKey, Study, Uuid};
-use crate::store::LoadedText;
+use crate::model::hash::Revision;
+use crate::model::{Body, Code, CodeKey, CoderKey, CodingKey, DocumentKey, Study, Uuid};
+use crate::store::{LoadedText, Unplaced};
 
 use super::action::{Action, Context};
 use super::finding::{Finding, Hunt};
 use super::keymap::Keymap;
 use super::language::Language;
-use super::panel::{Find, Help, Palette, Panel, Step, Tables};
+use super::panel::{Find, Help, Journal, Palette, Panel, Step, Tables, Walk};
 use super::reader::{Opened, Reader};
 use super::shown::Shown;
 use super::theme::Theme;
@@ -94,6 +99,8 @@ pub struct App {
     pub theme: Theme,
     /// Keys.
     pub keymap: Keymap,
+    /// By which clock days and times are shown.
+    pub zone: TimeZone,
     /// Which codings are seen.
     pub shown: Shown,
     /// The open document.
@@ -124,6 +131,20 @@ pub struct App {
     pub finding: Finding,
     /// What was found and is gone through in the text.
     pub hunt: Option<Hunt>,
+    /// The walk through codings that was stopped.
+    pub last_walk: Option<Box<Walk>>,
+    /// Codings without a place, as far as texts were compared, and how many texts still are.
+    unplaced: Vec<Unplaced>,
+    comparing: usize,
+    /// A coding is put where the selection is; the walk that goes on then.
+    pub placing: Option<Box<Walk>>,
+    /// The Journal as it was left for a place.
+    pub last_journal: Option<Box<Journal>>,
+    /// The code that is to be split, and into what.
+    splitting: Option<(CodeKey, Vec<Choice>)>,
+    /// What codes said when codings were made, where it was looked for in git.
+    past: FxHashMap<(String, Revision), Option<Code>>,
+    wanted_past: Option<(String, Revision)>,
     texts: FxHashMap<DocumentKey, Arc<LoadedText>>,
     wanted_texts: Vec<DocumentKey>,
     /// Texts that could not be read.
@@ -141,6 +162,7 @@ impl App {
     pub fn new(study: Study, coder: CoderKey, preferences: Preferences) -> Self {
         let Preferences { language, theme, keymap } = preferences;
         let mut app = Self {
+            zone: TimeZone::system(),
             shown: Shown::own(coder),
             study,
             coder,
@@ -162,6 +184,14 @@ impl App {
             last_find: None,
             finding: Finding::default(),
             hunt: None,
+            last_walk: None,
+            unplaced: Vec::new(),
+            comparing: 0,
+            placing: None,
+            last_journal: None,
+            splitting: None,
+            past: FxHashMap::default(),
+            wanted_past: None,
             texts: FxHashMap::default(),
             wanted_texts: Vec::new(),
             failed_texts: Vec::new(),
@@ -282,6 +312,7 @@ impl App {
         self.then = None;
         self.hunt = None;
         self.with_find(|find, _| find.forget_numbers());
+        self.with_journal(|journal, _| journal.forget());
         if let Some(reader) = &mut self.reader {
             reader.pointed = None;
             reader.reshape = None;
@@ -382,6 +413,8 @@ impl App {
             Action::Suspend => self.ask(Effect::Suspend),
             Action::Redraw => self.ask(Effect::Redraw),
             Action::OpenFind => self.open_find(),
+            Action::OpenWalks => self.open_walks(),
+            Action::OpenJournal => self.open_journal(),
             Action::OpenTables => {
                 let tables = Tables::new(self);
                 self.panels.push(Panel::Tables(Box::new(tables)));

@@ -13,6 +13,7 @@ use crate::text::{Span, Unit, cells, width_of};
 use crate::ui::action::{Action, Context};
 use crate::ui::names::{code_name, color_of, name_of, status_name};
 use crate::ui::paint::{clip, write, write_back};
+use crate::ui::panel::Panel;
 use crate::ui::reader::{Opened, Reader};
 use crate::ui::theme::Role;
 use crate::ui::words::{Say, Word};
@@ -272,6 +273,7 @@ fn hints(app: &App) -> Vec<(Vec<Action>, &'static str)> {
             (vec![Undo], of("terug", "undo")),
             (vec![Close], of("markering uit", "marks off")),
         ],
+        Context::Reader if app.placing.is_some() => placing_hints(app),
         Context::Reader => vec![
             (vec![SelectSentence], of("zin", "sentence")),
             (vec![SelectWord], of("woord", "word")),
@@ -321,6 +323,13 @@ fn hints(app: &App) -> Vec<(Vec<Action>, &'static str)> {
             (vec![Up, Down], of("facet", "facet")),
             (vec![Accept], of("klaar", "done")),
             (vec![Close], of("laat open", "leave open")),
+        ],
+        Context::Walk => walk_hints(app),
+        Context::Journal | Context::JournalLine => trail_hints(app),
+        Context::Walks => vec![
+            (vec![Up, Down], of("kies", "choose")),
+            (vec![Accept], of("begin", "begin")),
+            (vec![Close], of("sluit", "close")),
         ],
         Context::Tables => vec![
             (vec![Up, Down, PreviousColumn, NextColumn], of("cel", "cell")),
@@ -384,4 +393,46 @@ fn hints_of_finding(app: &App) -> Vec<(Vec<Action>, &'static str)> {
             (vec![Close], of("sluit", "close")),
         ],
     }
+}
+
+fn walk_hints(app: &App) -> Vec<(Vec<Action>, &'static str)> {
+    match app.panels.last() {
+        Some(Panel::Walk(walk)) => walk.hints(app.language),
+        _ => Vec::new(),
+    }
+}
+
+fn trail_hints(app: &App) -> Vec<(Vec<Action>, &'static str)> {
+    use Action::{
+        Accept, Close, EraseLine, Export, JournalCode, JournalCoder, JournalCounting, JournalDay,
+        JournalDocument, JournalKind, OpenFind, Redo, Undo,
+    };
+    let of = |dutch, english| app.language.pick(dutch, english);
+    if app.context() == Context::JournalLine {
+        let all = of("alles", "all");
+        return vec![(vec![Accept], of("naar de lijst", "to the list")), (vec![EraseLine], all)];
+    }
+    let narrow = vec![JournalDay, JournalCoder, JournalDocument, JournalCode, JournalKind];
+    vec![
+        (vec![Accept], of("erheen", "go there")),
+        (vec![Undo, Redo], of("ongedaan, opnieuw", "undo, redo")),
+        (vec![OpenFind], of("typ", "type")),
+        (narrow, of("versmal", "narrow")),
+        (vec![JournalCounting], of("wat telt", "what counts")),
+        (vec![Export], of("bestand", "file")),
+        (vec![Close], of("sluit", "close")),
+    ]
+}
+
+/// Pointing at the place of a coding that has none.
+fn placing_hints(app: &App) -> Vec<(Vec<Action>, &'static str)> {
+    use Action::{Close, EndOut, Pick, SelectSentence, SelectWord, StartOut};
+    let of = |dutch, english| app.language.pick(dutch, english);
+    vec![
+        (vec![Pick], of("de selectie is de plaats", "the selection is its place")),
+        (vec![SelectSentence], of("zin", "sentence")),
+        (vec![SelectWord], of("woord", "word")),
+        (vec![StartOut, EndOut], of("randen", "edges")),
+        (vec![Close], of("terug naar het doorlopen", "back to going through")),
+    ]
 }

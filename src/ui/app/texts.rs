@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::{App, Effect};
 use crate::model::DocumentKey;
 use crate::store::LoadedText;
+use crate::ui::panel::Panel;
 
 impl App {
     /// Asks for the texts of these documents, for a list that shows words of them.
@@ -15,7 +16,13 @@ impl App {
     /// sight and somewhat more, in the order in which they are needed; again after every move. What is at hand is kept;
     /// texts that are not wanted any more are dropped, and their reading is broken off. Each text is in [`App::text_of`] from
     /// the frame on that follows its arrival; one that cannot be read never arrives, and a notice says why.
-    pub fn want_texts(&mut self, documents: Vec<DocumentKey>) {
+    pub fn want_texts(&mut self, mut documents: Vec<DocumentKey>) {
+        // What a walk shows below another panel stays in sight.
+        let walked = self.panels.iter().find_map(|panel| match panel {
+            Panel::Walk(walk) => walk.document(),
+            _ => None,
+        });
+        documents.extend(walked.filter(|document| !documents.contains(document)));
         self.texts.retain(|document, _| documents.contains(document));
         self.wanted_texts.clone_from(&documents);
         let missing: Vec<DocumentKey> =

@@ -25,6 +25,12 @@ pub enum Purpose {
     ExportFile,
     /// The file that a table is written to.
     TableFile,
+    /// The reason that choices of a walk carry.
+    WalkWhy,
+    /// The reason for splitting a code.
+    SplitWhy,
+    /// The file that the trail is written to.
+    JournalFile,
 }
 
 /// A question with one line as its answer.
@@ -70,6 +76,9 @@ impl Line {
             Purpose::QueryName => Word::NameOfQuery,
             Purpose::ExportFile => Word::FileToWrite,
             Purpose::TableFile => Word::TableToWrite,
+            Purpose::WalkWhy => Word::WhyOfChoices,
+            Purpose::SplitWhy => Word::WhyOfSplit,
+            Purpose::JournalFile => Word::JournalToWrite,
         };
         let question = format!(" {}: ", question.say(app.language));
         let x = write(buffer, area.x, area.y, area.width, &question, theme.style(Role::Key));

@@ -7,6 +7,7 @@ mod confirm;
 mod facets;
 mod find;
 mod help;
+mod journal;
 mod line;
 mod memo;
 mod memos;
@@ -14,13 +15,16 @@ mod mnemonic;
 mod notes;
 mod palette;
 mod picker;
+mod preview;
 mod tables;
 mod visible;
+mod walk;
 
 pub use confirm::Confirm;
 pub use facets::Facets;
 pub use find::{Find, Saved, sentences_with};
 pub use help::Help;
+pub use journal::{Journal, Written, fits};
 pub use line::{Line, Purpose};
 pub use memo::{About, Memo};
 pub use memos::Memos;
@@ -30,6 +34,8 @@ pub use palette::Palette;
 pub use picker::Picker;
 pub use tables::Tables;
 pub use visible::Visible;
+pub(in crate::ui) use walk::Say as WalkSay;
+pub use walk::{Goal, Outcome, Walk, Walks};
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -107,6 +113,12 @@ pub enum Panel {
     Tables(Box<Tables>),
     /// Whether to do something that touches much.
     Confirm(Confirm),
+    /// Codings that are gone through one by one.
+    Walk(Box<Walk>),
+    /// What there is to go through.
+    Walks(Walks),
+    /// What people did.
+    Journal(Box<Journal>),
 }
 
 impl Panel {
@@ -127,6 +139,9 @@ impl Panel {
             Self::Find(panel) => panel.context(),
             Self::Saved(_) => Context::Saved,
             Self::Tables(_) => Context::Tables,
+            Self::Walk(_) => Context::Walk,
+            Self::Walks(_) => Context::Walks,
+            Self::Journal(panel) => panel.context(),
         }
     }
 
@@ -141,11 +156,14 @@ impl Panel {
     /// Where it wants to be.
     pub fn place(&self) -> Place {
         match self {
-            Self::Help(_) | Self::Palette(_) | Self::Notes(_) | Self::Memos(_) | Self::Saved(_) => {
-                Place::Over
-            }
+            Self::Help(_)
+            | Self::Palette(_)
+            | Self::Notes(_)
+            | Self::Memos(_)
+            | Self::Saved(_)
+            | Self::Walks(_) => Place::Over,
             Self::Line(_) | Self::Mnemonic(_) | Self::Confirm(_) => Place::Row,
-            Self::Find(_) | Self::Tables(_) => Place::Full,
+            Self::Find(_) | Self::Tables(_) | Self::Walk(_) | Self::Journal(_) => Place::Full,
             Self::Picker(_) | Self::Facets(_) | Self::Memo(_) | Self::Visible(_) => Place::Docked,
             Self::Tree => Place::Left,
         }
@@ -169,15 +187,23 @@ impl Panel {
             Self::Saved(panel) => panel.act(action, app),
             Self::Tables(panel) => panel.act(action, app),
             Self::Confirm(panel) => panel.act(action, app),
+            Self::Walk(panel) => panel.act(action, app),
+            Self::Walks(panel) => panel.act(action, app),
+            Self::Journal(panel) => panel.act(action, app),
         }
     }
 
     /// Takes in a key without an action.
     pub fn key(&mut self, key: Key, app: &mut App) -> Step {
         match self {
-            Self::Help(_) | Self::Visible(_) | Self::Notes(_) | Self::Saved(_) | Self::Tables(_) => {
-                Step::Pass
-            }
+            Self::Help(_)
+            | Self::Visible(_)
+            | Self::Notes(_)
+            | Self::Saved(_)
+            | Self::Tables(_)
+            | Self::Walks(_) => Step::Pass,
+            Self::Walk(panel) => panel.key(key, app),
+            Self::Journal(panel) => panel.key(key, app),
             Self::Palette(panel) => panel.key(key, app),
             Self::Line(panel) => panel.key(key),
             Self::Picker(panel) => panel.key(key, app),
@@ -200,6 +226,8 @@ impl Panel {
             | Self::Mnemonic(_)
             | Self::Saved(_)
             | Self::Tables(_)
+            | Self::Walk(_)
+            | Self::Walks(_)
             | Self::Confirm(_) => {}
             Self::Palette(panel) => panel.paste(text, app),
             Self::Line(panel) => panel.paste(text),
@@ -209,6 +237,7 @@ impl Panel {
             Self::Memo(panel) => panel.paste(text),
             Self::Memos(panel) => panel.paste(text, app),
             Self::Find(panel) => panel.paste(text, app),
+            Self::Journal(panel) => panel.paste(text, app),
         }
         Step::Stay
     }
@@ -225,6 +254,9 @@ impl Panel {
             Self::Memos(panel) => panel.arrange(area),
             Self::Saved(panel) => panel.arrange(area),
             Self::Tables(panel) => panel.arrange(area, app),
+            Self::Walk(panel) => panel.arrange(area, app),
+            Self::Walks(panel) => panel.arrange(area),
+            Self::Journal(panel) => panel.arrange(area),
             Self::Line(_) | Self::Mnemonic(_) | Self::Facets(_) | Self::Tree | Self::Confirm(_) => {}
             Self::Find(panel) => panel.arrange(area, app),
         }
@@ -264,6 +296,9 @@ impl Panel {
             Self::Saved(panel) => panel.draw(app, area, buffer),
             Self::Tables(panel) => panel.draw(app, area, buffer),
             Self::Confirm(panel) => panel.draw(app, area, buffer),
+            Self::Walk(panel) => panel.draw(app, area, buffer),
+            Self::Walks(panel) => panel.draw(app, area, buffer),
+            Self::Journal(panel) => panel.draw(app, area, buffer),
         }
     }
 }

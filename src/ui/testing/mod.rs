@@ -12,13 +12,16 @@ use std::sync::Arc;
 
 use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use rustc_hash::FxHashMap;
 
 use super::app::{App, Effect, Input, Preferences};
 use super::finding::{Answered, Report, Scan, Source as _, answer_to, make_rows, more_in};
 use super::keymap::{Key, Keymap};
 use super::language::Language;
+use super::panel::Written;
 use super::reader::{Opened, Reader};
 use super::snapshot::{characters, picture};
 use super::theme::Theme;
@@ -26,6 +29,7 @@ use super::words::Say;
 use crate::index::Cancel;
 use crate::index::codings::CodingTable;
 use crate::model::layer::Layer;
+use crate::model::trail::Entry;
 use crate::model::{Anchor, Body, CoderKey, DocumentKey, Event, Source, Study, Uuid};
 use crate::store::{LoadedText, Many};
 use crate::text::Span;
@@ -48,6 +52,8 @@ pub struct TestApp {
     area: Rect,
     ids: u128,
     families: Families,
+    /// What journals would hold.
+    events: FxHashMap<Uuid, Event>,
 }
 
 impl TestApp {
@@ -62,7 +68,8 @@ impl TestApp {
         let anna = study.coder("anna");
         let preferences =
             Preferences { language: Language::Dutch, theme: Theme::default(), keymap: Keymap::default() };
-        let app = App::new(study, anna, preferences);
+        let mut app = App::new(study, anna, preferences);
+        app.zone = TimeZone::UTC;
         let area = Rect::new(0, 0, width, height);
         let scan = Scan::new(texts.clone());
         let mut test = Self {
@@ -75,6 +82,7 @@ impl TestApp {
             area,
             ids: 0,
             families: Families::default(),
+            events: FxHashMap::default(),
         };
         let catalogue = test.scan.catalogue();
         test.app.found(Report::Texts(catalogue));
@@ -135,6 +143,9 @@ impl TestApp {
         let document = self.reader().opened.document;
         let place = self.texts.iter().position(|other| other.document == document).unwrap();
         self.texts[place] = Arc::new(LoadedText::new(document, text.to_owned(), &[], None));
+        self.scan = Scan::new(self.texts.clone());
+        let catalogue = self.scan.catalogue();
+        self.app.found(Report::Texts(catalogue));
         self.show(place, 0);
         self
     }
@@ -240,8 +251,10 @@ impl TestApp {
             let n = self.app.study.next_n();
             let event = Event { id, n, tx, of, at, body };
             self.app.study.take_event(coder, &event, Source::default());
+            self.events.insert(id, event);
         }
-        self.app.study.settle();
+        let changed = self.app.study.settle();
+        self.judge(&changed);
         self.app.changed();
         tx
     }
@@ -286,6 +299,15 @@ impl TestApp {
                 None => self.app.warn(&Say::NothingToRedo),
             },
             Effect::CommitMany(many) => self.commit_many(many),
+            Effect::Unplaced(documents) => self.look_for_places(&documents),
+            Effect::GoOn => {}
+            Effect::Trail(entries) => self.read_trail(&entries),
+            Effect::TakeBack(tx) => {
+                self.take_back(tx);
+                let what = self.app.describe_transaction(tx);
+                self.app.say(&Say::Undone(&what));
+            }
+            Effect::Past { code, revision } => self.app.past_there(code, revision, None),
             Effect::CarryOut { plan, why } => self.carry_out(plan, why),
             Effect::SaveQuery { name, words } => {
                 let queries = &mut self.app.study.config.queries;
@@ -341,6 +363,16 @@ impl TestApp {
         };
         self.app.found(report);
         None
+    }
+
+    fn read_trail(&mut self, entries: &[Entry]) {
+        let read = |entry: &Entry| {
+            let event = self.events.get(&entry.record(&self.app.study)?.id)?;
+            let anchor = event.body.clone().into_anchor();
+            Some((*entry, Written { quote: anchor.map(|anchor| anchor.quote.display()), why: None }))
+        };
+        let written = entries.iter().filter_map(read).collect();
+        self.app.trail_read(written);
     }
 
     fn commit_many(&mut self, many: Many) {

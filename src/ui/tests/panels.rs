@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use crate::ui::testing::TestApp;
 
-const KEYS: [&str; 52] = [
+const KEYS: [&str; 55] = [
     "<enter>",
     "<enter>",
     "<enter>",
@@ -49,6 +49,9 @@ const KEYS: [&str; 52] = [
     "u",
     "U",
     "z",
+    "W",
+    "H",
+    "k",
     "é",
     "<lt>",
     ">",

@@ -105,8 +105,8 @@ fn what_changed_is_told_between_files_and_moments() {
     bench.anna(&["codebook", "set", "othering", "--definition", "Anders"]).done();
     let said = bench.run(&["codebook", "diff", "../voor"]).done();
     assert!(
-        said.starts_with("redefined  lm  othering: ")
-            && said.ends_with("-> Anders  (1 coding)\n1 difference\n"),
+        said.starts_with("redefined  lm  othering: definition  (1 coding)\n")
+            && said.ends_with("    now: Anders\n1 difference\n"),
         "{said}"
     );
     assert_eq!(bench.run(&["codebook", "diff", "../voor", "../voor"]).code, 1);
@@ -142,4 +142,101 @@ fn the_log_is_narrowed_and_written_for_an_appendix() {
         markdown.starts_with("# Proef\n\n## 2") && markdown.contains("~~status done on d1~~"),
         "{markdown}"
     );
+}
+
+#[test]
+fn any_step_of_ones_own_is_taken_back_and_done_again() {
+    let bench = coded();
+    bench.anna(&["status", "d1", "done"]).done();
+    let log = bench.run(&["log", "--kind", "coding", "--json"]).json();
+    let tx = log[0]["tx"].as_str().unwrap();
+    assert!(bench.anna(&["undo", "--step", tx]).done().starts_with("undone: code othering on d1: «"));
+    assert_eq!(bench.run(&["find", "code:*", "--count"]).out, "0\n");
+    let again = bench.anna(&["undo", "--step", tx]).refused();
+    assert!(again.contains("cannot take it back: it is undone already"), "{again}");
+    assert!(bench.anna(&["redo", "--step", tx]).done().starts_with("done again: code othering"));
+    assert_eq!(bench.run(&["find", "code:*", "--count"]).done(), "1\n");
+    let mut bram = bench.command(&bench.root(), &["undo", "--step", tx]);
+    let bram = bram.env("KANTLIJN_CODER", "bram").output().unwrap();
+    assert!(String::from_utf8_lossy(&bram.stderr).contains("anna did it, and only anna can take it back"));
+    let none = "00000000-0000-7000-8000-000000000000";
+    assert!(bench.anna(&["undo", "--step", none]).refused().contains("there is no such step"));
+}
+
+#[test]
+fn what_was_overtaken_or_only_seen_is_not_taken_back() {
+    let bench = coded();
+    let id = bench.run(&["find", "code:*", "--json"]).json()[0]["id"].as_str().unwrap().to_owned();
+    bench.anna(&["star", &id]).done();
+    bench.anna(&["star", &id, "--off"]).done();
+    let log = bench.run(&["log", "--json"]).json();
+    let rows = log.as_array().unwrap();
+    let tx =
+        |what: &str| rows.iter().find(|row| row["do"] == what).unwrap()["tx"].as_str().unwrap().to_owned();
+    assert!(bench.anna(&["undo", "--step", &tx("star")]).refused().contains("was changed again since"));
+    assert!(
+        bench
+            .anna(&["undo", "--step", &tx("seen")])
+            .refused()
+            .contains("only notes what was found in a file")
+    );
+}
+
+#[test]
+fn a_code_is_split_from_a_file_and_the_trail_tells_it() {
+    let bench = coded();
+    let id = bench.run(&["find", "code:*", "--json"]).json()[0]["id"].as_str().unwrap().to_owned();
+    let split = |choices: &str| {
+        bench.write("studie/keuzes.jsonl", choices);
+        bench.anna(&[
+            "codebook",
+            "split",
+            "othering",
+            "--into",
+            "reflectie",
+            "--into",
+            "Wij en zij",
+            "--choices",
+            "keuzes.jsonl",
+            "--retire",
+            "--why",
+            "te breed",
+        ])
+    };
+    let wrong = split(&format!("{{\"coding\":\"{id}\",\"code\":\"iets\"}}\n"));
+    assert!(wrong.refused().contains("choice 1: `iets` is no part"));
+    assert!(!bench.read("studie/codebook/lm.toml").contains("wij-en-zij"), "nothing was done");
+    let said = split(&format!("{{\"coding\":\"{id}\",\"code\":\"Wij en zij\"}}\n")).done();
+    assert_eq!(said, "`othering` split into reflectie, wij-en-zij\n1 coding divided\n`othering` retired\n");
+    assert_eq!(bench.run(&["find", "code:=wij-en-zij", "--count"]).done(), "1\n");
+    let log = bench.run(&["log", "--kind", "codebook", "--code", "othering"]).done();
+    assert!(log.contains("splits othering into reflectie, wij-en-zij"), "{log}");
+    assert!(log.contains("[te breed]") && log.contains("code `othering` retired"), "{log}");
+    let log = bench.run(&["log", "--kind", "recode"]).done();
+    assert!(log.contains("recoded to wij-en-zij, from othering on d1"), "{log}");
+    for _ in 0..3 {
+        bench.anna(&["undo"]).done();
+    }
+    assert!(
+        !bench.read("studie/codebook/lm.toml").contains("wij-en-zij"),
+        "three steps, and all is as it was"
+    );
+    let none = bench.anna(&["codebook", "split", "othering", "--into", "othering"]).refused();
+    assert!(none.contains("cannot be a part of `othering` itself"), "{none}");
+}
+
+#[test]
+fn one_coding_is_kept_under_the_present_definition() {
+    let bench = coded();
+    bench.anna(&["code", "d1", "--turn", "2", "othering"]).done();
+    bench.anna(&["codebook", "set", "othering", "--definition", "Anders"]).done();
+    let found = bench.run(&["codebook", "outdated", "--json"]).json();
+    assert_eq!((found.as_array().unwrap().len(), found[0]["definition_now"].as_str()), (2, Some("Anders")));
+    let id = found[0]["id"].as_str().unwrap();
+    bench.anna(&["codebook", "outdated", "--coding", id, "--keep", "--why", "past nog"]).done();
+    assert_eq!(bench.run(&["codebook", "outdated", "--json"]).json().as_array().unwrap().len(), 1);
+    let log = bench.run(&["log", "--kind", "recode"]).done();
+    assert!(log.contains("kept under the present definition othering on d1 [past nog]"), "{log}");
+    let dutch = bench.run(&["log", "--kind", "recode", "--language", "nl"]).done();
+    assert!(dutch.contains("behouden onder de huidige definitie"), "{dutch}");
 }

@@ -13,7 +13,6 @@ mod forms;
 mod head;
 mod kwic;
 mod mistakes;
-mod preview;
 mod query_line;
 mod results;
 mod rewrite;
@@ -31,19 +30,19 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use rustc_hash::FxHashMap;
 
+use super::preview::Preview;
 use super::{Place, Step};
 use crate::index::Query;
 use crate::index::question::Gives;
 use crate::model::{CodingKey, DocumentKey};
 use crate::ui::action::{Action, Context};
 use crate::ui::app::{App, Effect};
-use crate::ui::finding::{Answered, Row, Thing};
+use crate::ui::finding::{Answered, Hunt, Row, Thing};
 use crate::ui::keymap::Key;
 use begun::Begun;
 pub use choosing::sentences_with;
 use counts::CountList;
 use forms::FormList;
-use preview::Preview;
 use query_line::{Did, QueryLine};
 use rows::Rows;
 pub use saved::Saved;
@@ -229,7 +228,11 @@ impl Find {
         self.counts.arrange(shape.counts);
         self.forms.arrange(shape.counts);
         let here = self.passage_here(app);
-        self.preview.arrange(shape.preview, app, here, self.answered.as_ref());
+        self.preview.arrange(shape.preview, app, here);
+        if let Some(answered) = &self.answered {
+            let hunt = Hunt { answered: Arc::clone(answered), marker: answered.marker.clone(), row: 0 };
+            self.preview.mark(|text, seen| hunt.hits(text, seen));
+        }
     }
 
     fn arrange_rows(&mut self, shape: &Shape) {

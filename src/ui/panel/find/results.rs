@@ -4,12 +4,11 @@ use std::sync::Arc;
 
 use super::words::Word;
 use super::{Find, Focus, Order, Step, rewrite};
-use crate::model::CodingKey;
-use crate::text::Span;
 use crate::ui::action::Action;
 use crate::ui::app::{App, Deed, Effect, Tone};
 use crate::ui::finding::{Hunt, Thing};
 use crate::ui::names::quotation;
+use crate::ui::panel::preview::Here;
 use crate::ui::panel::{Line, Panel, Purpose};
 
 impl Find {
@@ -134,14 +133,4 @@ impl Find {
         app.say(&crate::ui::words::Say::Copied(&reference));
         app.ask(Effect::Copy(words));
     }
-}
-
-/// Where one stands.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Here {
-    pub document: crate::model::DocumentKey,
-    pub span: Span,
-    /// What is to be seen first, a byte.
-    pub at: u32,
-    pub coding: Option<CodingKey>,
 }

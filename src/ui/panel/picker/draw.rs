@@ -4,9 +4,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
-use super::Picker;
 use super::search::Row;
 use super::words::{Say, Word};
+use super::{Picker, To};
 use crate::model::codebook::Note;
 use crate::model::{Code, CodeKey};
 use crate::ui::app::{App, Choice};
@@ -125,7 +125,7 @@ fn row(picker: &Picker, app: &App, index: usize, area: Rect, buffer: &mut Buffer
             let words = format!(
                 "{sign}+ {} \"{name}\" {}",
                 Word::New.say(app.language),
-                Word::InFree.say(app.language)
+                picker.new_goes().say(app.language)
             );
             write(buffer, area.x, area.y, area.width, &words, base);
         }
@@ -162,7 +162,7 @@ fn detail(picker: &Picker, app: &App, area: Rect, buffer: &mut Buffer) {
             last(picker, app, &mut column);
         }
         Some(Choice::New(_)) => {
-            column.words(Word::NewMeans.say(app.language), app.theme.style(Role::Dim));
+            column.words(picker.new_means().say(app.language), app.theme.style(Role::Dim));
         }
         None => {}
     }
@@ -223,7 +223,8 @@ fn ticked(picker: &Picker, app: &App, area: Rect, buffer: &mut Buffer) {
         return;
     }
     let mut column = Column::new(buffer, area);
-    column.line(Word::Gets.say(app.language), app.theme.style(Role::Dim));
+    let heading = if matches!(picker.to, To::Parts(_)) { Word::Parts } else { Word::Gets };
+    column.line(heading.say(app.language), app.theme.style(Role::Dim));
     let more = picker.ticked.len().saturating_sub(TICKED);
     for (index, choice) in picker.ticked.iter().take(TICKED).enumerate() {
         let name = match choice {
@@ -232,5 +233,16 @@ fn ticked(picker: &Picker, app: &App, area: Rect, buffer: &mut Buffer) {
         };
         let rest = if more > 0 && index + 1 == TICKED { format!(" +{more}") } else { String::new() };
         column.line(&format!("✓ {name}{rest}"), app.theme.style(Role::Good));
+    }
+}
+
+impl Picker {
+    /// Where a new code comes.
+    fn new_goes(&self) -> Word {
+        if matches!(self.to, To::Parts(_)) { Word::Beside } else { Word::InFree }
+    }
+
+    fn new_means(&self) -> Word {
+        if matches!(self.to, To::Parts(_)) { Word::NewPart } else { Word::NewMeans }
     }
 }

@@ -35,8 +35,22 @@ pub struct Picker {
     /// The last passages of the code under the cursor.
     last: Vec<CodingKey>,
     last_of: Option<CodeKey>,
-    /// What gets the codes instead of the passage in the Reader.
-    bulk: Option<Bulk>,
+    /// What gets the codes.
+    to: To,
+}
+
+/// What the codes are for.
+#[derive(Debug, Default)]
+enum To {
+    /// The passage in the Reader.
+    #[default]
+    Passage,
+    /// What was chosen among what was found.
+    Bulk(Bulk),
+    /// The coding that a walk shows: one code takes the place of its own.
+    Walk,
+    /// They are what this code is split into.
+    Parts(CodeKey),
 }
 
 impl Picker {
@@ -50,17 +64,31 @@ impl Picker {
 
     /// The same, for what was chosen among what was found.
     pub fn for_bulk(app: &mut App, bulk: Bulk) -> Self {
-        Self { bulk: Some(bulk), ..Self::new(app) }
+        Self { to: To::Bulk(bulk), ..Self::new(app) }
+    }
+
+    /// For the coding that the walk below it shows.
+    pub fn for_walk(app: &mut App) -> Self {
+        Self { to: To::Walk, ..Self::new(app) }
+    }
+
+    /// For what a code is split into.
+    pub fn for_parts(app: &mut App, code: CodeKey) -> Self {
+        Self { to: To::Parts(code), ..Self::new(app) }
     }
 
     /// True when it is about the passage in the Reader.
     pub(super) fn is_for_passage(&self) -> bool {
-        self.bulk.is_none()
+        matches!(self.to, To::Passage)
     }
 
     /// Why these cannot be given together where they are to go.
     fn refusal(&self, app: &App, choices: &[&Choice]) -> Option<String> {
-        if self.bulk.is_some() { app.clash(choices) } else { app.refusal(choices) }
+        match self.to {
+            To::Passage => app.refusal(choices),
+            To::Bulk(_) => app.clash(choices),
+            To::Walk | To::Parts(_) => None,
+        }
     }
 
     pub(super) fn act(&mut self, action: Action, app: &mut App) -> Step {
@@ -172,7 +200,7 @@ impl Picker {
 
     /// Ticks the code under the cursor, or takes the tick away, and goes on: with an empty line, or to the next row.
     fn tick(&mut self, app: &mut App) {
-        let Some(choice) = self.here() else { return };
+        let Some(choice) = self.here().filter(|_| !matches!(self.to, To::Walk)) else { return };
         match self.ticked.iter().position(|ticked| *ticked == choice) {
             Some(place) => drop(self.ticked.remove(place)),
             None => {
@@ -207,12 +235,21 @@ impl Picker {
             app.tell(Tone::Warning, refusal);
             return Step::Stay;
         }
-        if let Some(bulk) = self.bulk.take() {
-            let deed = match bulk.deed {
-                Deed::Recode(_) => Deed::Recode(choices),
-                _ => Deed::Code(choices),
-            };
-            return Step::Do(Bulk { deed, ..bulk });
+        match std::mem::take(&mut self.to) {
+            To::Bulk(bulk) => {
+                let deed = match bulk.deed {
+                    Deed::Recode(_) => Deed::Recode(choices),
+                    _ => Deed::Code(choices),
+                };
+                return Step::Do(Bulk { deed, ..bulk });
+            }
+            To::Walk => {
+                let choice = choices.swap_remove(0);
+                app.with_walk(|walk, app| walk.picked(app, &choice));
+                return Step::Close;
+            }
+            To::Parts(code) => return Step::Become(app.parts_chosen(code, choices)),
+            To::Passage => {}
         }
         let given: Vec<Given> = choices.into_iter().map(Given::open).collect();
         match Facets::of_given(app, given) {

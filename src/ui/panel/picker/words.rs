@@ -11,16 +11,22 @@ pub(super) enum Word {
     New,
     /// Behind a new code: the family it goes to.
     InFree,
+    /// Behind a new code that a code is split into.
+    Beside,
     /// Heading of the last passages.
     LastOfCode,
     /// Heading of an example.
     Example,
     /// Heading of the ticked codes.
     Gets,
+    /// Heading of the ticked codes that a code is split into.
+    Parts,
     /// Asks for a digit.
     PinTo,
     /// What a new code is.
     NewMeans,
+    /// What a new code is that a code is split into.
+    NewPart,
     /// A passage whose text has changed.
     Moved,
 }
@@ -31,13 +37,19 @@ impl Word {
             Self::Find => ("ZOEK", "FIND"),
             Self::New => ("nieuw", "new"),
             Self::InFree => ("in vrij", "in vrij"),
+            Self::Beside => ("naast de oude", "beside the old one"),
             Self::LastOfCode => ("LAATSTE VAN DEZE CODE", "LAST OF THIS CODE"),
             Self::Example => ("bijv.", "e.g."),
             Self::Gets => ("DEZE PASSAGE KRIJGT", "THIS PASSAGE GETS"),
+            Self::Parts => ("WORDT GESPLITST IN", "IS SPLIT INTO"),
             Self::PinTo => ("vastzetten op welk cijfer?", "pin to which digit?"),
             Self::NewMeans => (
                 "Een nieuwe code in de familie vrij. Haar definitie kunt u later in het codeboek schrijven.",
                 "A new code in the family vrij. You can write its definition in the codebook later.",
+            ),
+            Self::NewPart => (
+                "Een nieuwe code naast de code die gesplitst wordt. Haar definitie kunt u later in het codeboek schrijven.",
+                "A new code beside the one that is split. You can write its definition in the codebook later.",
             ),
             Self::Moved => ("tekst veranderd, plaats onbekend", "text changed, place unknown"),
         };

@@ -1,36 +1,41 @@
-//! The passage in its text, with its lanes: a Reader that is only looked at.
+//! A passage in its text, with its lanes, in a part of the screen: a Reader that is only looked at.
 
 use std::sync::Arc;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::results::Here;
+use crate::model::{CodingKey, DocumentKey};
+use crate::store::LoadedText;
 use crate::text::Span;
 use crate::ui::app::App;
-use crate::ui::finding::{Answered, Hunt};
 use crate::ui::reader::{self, Opened, Reader};
 use crate::ui::shown::Shown;
 use crate::ui::view::View;
+
+/// Where one stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Here {
+    pub document: DocumentKey,
+    pub span: Span,
+    /// What is to be seen first, a byte.
+    pub at: u32,
+    pub coding: Option<CodingKey>,
+}
 
 /// What is looked at.
 #[derive(Debug, Default)]
 pub(super) struct Preview {
     reader: Option<Reader>,
     /// What it was brought to last.
-    at: Option<(crate::model::DocumentKey, Span, u32)>,
+    at: Option<(DocumentKey, Span, u32)>,
     shown: Option<Shown>,
 }
 
 impl Preview {
-    pub(super) fn arrange(
-        &mut self,
-        area: Rect,
-        app: &App,
-        here: Option<Here>,
-        answered: Option<&Arc<Answered>>,
-    ) {
-        let (Some(here), Some(answered), false) = (here, answered, area.is_empty()) else {
+    /// Brings the passage in sight, as soon as its text is there. Whoever made the coding is seen, shown or not.
+    pub(super) fn arrange(&mut self, area: Rect, app: &App, here: Option<Here>) {
+        let (Some(here), false) = (here, area.is_empty()) else {
             *self = Self::default();
             return;
         };
@@ -51,13 +56,29 @@ impl Preview {
             reader.go_to(here.at);
         }
         reader.pointed = here.coding;
-        // Whoever is asked for is seen, shown or not.
         let mut shown = app.shown.clone();
         shown.coders.extend(here.coding.map(|key| app.study.coding(key).coder));
         reader.arrange(area, &app.study, &shown, app.revision());
-        let hunt = Hunt { answered: Arc::clone(answered), marker: answered.marker.clone(), row: 0 };
-        reader.hits = hunt.hits(text, reader.visible());
         self.shown = Some(shown);
+    }
+
+    /// Marks what `hits` finds in what is seen of the text, spans of bytes by place.
+    pub(super) fn mark(&mut self, hits: impl FnOnce(&LoadedText, Span) -> Vec<Span>) {
+        if let Some(reader) = &mut self.reader {
+            reader.hits = hits(&reader.opened, reader.visible());
+        }
+    }
+
+    /// Scrolls by rows, down where they are positive.
+    pub(super) fn scroll(&mut self, rows: i32) {
+        if let Some(reader) = &mut self.reader {
+            reader.scroll(rows);
+        }
+    }
+
+    /// True where the text is there.
+    pub(super) fn is_there(&self) -> bool {
+        self.reader.is_some()
     }
 
     pub(super) fn draw(&self, app: &App, buffer: &mut Buffer) {

@@ -4,6 +4,8 @@
 //! files give the same state. A transaction counts when all its events are there and no counting undo names it;
 //! an undo can only name a transaction that stands before it, so the question always has an answer.
 
+mod undoing;
+
 use std::collections::BinaryHeap;
 use std::hash::BuildHasher as _;
 
@@ -11,11 +13,11 @@ use hashbrown::HashTable;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use uuid::Uuid;
 
-use super::codebook::{EntryChange, inverse};
-use super::hash::TextHash;
-use super::names::DocumentKey;
-use super::record::{Act, Incoming, Record, Source};
-use super::revisions::Revised;
+use crate::model::codebook::{EntryChange, inverse};
+use crate::model::hash::TextHash;
+use crate::model::names::DocumentKey;
+use crate::model::record::{Act, Incoming, Record, Source};
+use crate::model::revisions::Revised;
 
 /// All events of one coder.
 #[derive(Clone, Debug, Default)]
@@ -37,6 +39,8 @@ pub struct Layer {
     own: Vec<u32>,
     codebook: Vec<u32>,
     revisions: Vec<u32>,
+    /// Where runs of events begin that came in in their order.
+    runs: Vec<u32>,
     unknown: usize,
 }
 
@@ -136,7 +140,7 @@ impl Layer {
                 self.undos.entry(*target).or_default().push(index);
                 self.transactions[tx as usize].undoes = true;
             }
-            Act::CodeAdd(_) | Act::CodeEdit(_) | Act::Seen(_) => self.codebook.push(index),
+            Act::CodeAdd(_) | Act::CodeEdit(_) | Act::Seen(_) | Act::Split(_) => self.codebook.push(index),
             Act::Revise(_) => self.revisions.push(index),
             Act::Unknown => self.unknown += 1,
             _ => {
@@ -144,6 +148,9 @@ impl Layer {
                     insert_ordered(self.changes.entry(target).or_default(), &self.records, index, order);
                 }
             }
+        }
+        if self.records.last().is_none_or(|last| last.order() > order) {
+            self.runs.push(index);
         }
         self.records.push(record);
         self.by_id
@@ -351,6 +358,17 @@ impl Layer {
         &self.records
     }
 
+    /// Positions of events in runs, in each of which they stand in the order of all events: nearly one a journal.
+    pub fn runs(&self) -> impl Iterator<Item = std::ops::Range<u32>> {
+        let ends = self.runs.iter().skip(1).copied().chain([self.records.len() as u32]);
+        self.runs.iter().copied().zip(ends).map(|(start, end)| start..end)
+    }
+
+    /// Events about the codebook, counting or not, in no order.
+    pub fn codebook_events_ever(&self) -> impl Iterator<Item = &Record> {
+        self.codebook.iter().map(|&event| self.record(event))
+    }
+
     /// Counting events about the codebook, in no order.
     pub fn codebook_events(&self) -> impl Iterator<Item = &Record> {
         self.codebook.iter().filter(|&&event| self.counts(event)).map(|&event| self.record(event))
@@ -393,45 +411,6 @@ impl Layer {
     /// How many events change something that this layer does not have.
     pub fn dangling(&self) -> usize {
         self.changes.iter().filter(|(id, _)| self.find(**id).is_none()).map(|(_, events)| events.len()).sum()
-    }
-
-    /// The transaction that an undo without a target takes back: this writer's last one that counts and did something.
-    pub fn undo_target(&self) -> Option<Uuid> {
-        self.own_in_order().find(|&tx| self.depth(tx) == 0).map(|tx| self.transactions[tx as usize].id)
-    }
-
-    /// The undo that a redo takes back: this writer's last, unless something was done since.
-    pub fn redo_target(&self) -> Option<Uuid> {
-        for tx in self.own_in_order() {
-            match self.depth(tx) {
-                0 => return None,
-                odd if odd % 2 == 1 => return Some(self.transactions[tx as usize].id),
-                _ => {}
-            }
-        }
-        None
-    }
-
-    /// This writer's counting transactions that did something or took something back, latest first.
-    fn own_in_order(&self) -> impl Iterator<Item = u32> {
-        let silent =
-            |event| matches!(self.records[event as usize].act, Act::Seen(_) | Act::Revise(_) | Act::Unknown);
-        let counting = self.own.iter().rev().copied().filter(|&tx| self.transactions[tx as usize].counts);
-        counting.filter(move |&tx| !self.events_in(tx).all(silent))
-    }
-
-    /// 0 for an action, 1 for its undo, 2 for a redo, and so on.
-    fn depth(&self, tx: u32) -> usize {
-        let mut depth = 0;
-        let mut at = tx;
-        while let Act::Undo(target) = self.records[self.transactions[at as usize].first as usize].act {
-            depth += 1;
-            match self.find_transaction(target) {
-                Some(earlier) if self.order(earlier) < self.order(at) => at = earlier,
-                _ => break,
-            }
-        }
-        depth
     }
 
     /// The events of a transaction, in order.

@@ -1,0 +1,180 @@
+//! `kantlijn codebook split`: a code becomes several, passage by passage.
+
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, bail};
+use clap::Args;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use crate::cli::Ending;
+use crate::cli::context::Context;
+use crate::cli::output;
+use crate::cli::recode::{carry_out, say};
+use crate::cli::words::counted;
+use crate::model::edit::{self, Plan};
+use crate::model::split::{self, Part};
+use crate::model::{CoderKey, recode};
+use crate::store::OpenStudy;
+
+/// How many wrong lines are told.
+const TOLD: usize = 20;
+
+const AFTER: &str = "\
+A part that is no code yet is made beside the code, in its family; its name is given as it is. Without --choices the split \
+stands in the trail, and its passages are gone through on the screen (W) or divided with `kantlijn recode`.";
+
+/// Split a code into parts, codes of the codebook or new ones; each of your passages gets its part, and the code may be retired
+#[derive(Args, Debug)]
+#[command(after_help = AFTER)]
+pub struct Arguments {
+    /// The code that is split
+    #[arg(value_name = "CODE")]
+    code: String,
+
+    /// What it is split into, one a time: a code's id, or the name of a new one
+    #[arg(long, value_name = "CODE|NAME", required_unless_present = "retire")]
+    into: Vec<String>,
+
+    /// Which coding becomes what: a line {"coding": ID, "code": ID or NAME} each; all are right, or nothing is done. - is standard input
+    #[arg(long, value_name = "FILE")]
+    choices: Option<PathBuf>,
+
+    /// The code takes no new codings afterwards
+    #[arg(long)]
+    retire: bool,
+
+    /// Why, for the journal
+    #[arg(long, value_name = "WORDS")]
+    why: Option<String>,
+
+    /// Say what would be done, and change nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// A line of choices.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Choice {
+    coding: Uuid,
+    code: String,
+}
+
+/// Splits: the split itself, then what was chosen, then the retiring, a step each.
+pub fn run(context: &Context, arguments: &Arguments) -> Result<Ending> {
+    let mut open = context.write()?;
+    let coder = open.writable()?;
+    let why = arguments.why.as_deref();
+    let choices = match &arguments.choices {
+        Some(path) => read(path)?,
+        None => Vec::new(),
+    };
+    let code = edit::find_code(&open.study, &arguments.code)?.clone();
+    let mut parts = Vec::new();
+    if !arguments.into.is_empty() {
+        let part = |named: &String| match open.study.codebook.by_id(named) {
+            Some(known) => Part::Known(known.key),
+            None => Part::New(named.clone()),
+        };
+        let wanted: Vec<Part> = arguments.into.iter().map(part).collect();
+        let (plan, ids) = split::begin(&open.study, &code, &wanted)?;
+        parts = arguments.into.iter().cloned().zip(ids).collect();
+        check(&open, coder, &choices, &parts)?;
+        carry_out(&mut open, plan, why, arguments.dry_run)?;
+    } else if !choices.is_empty() {
+        bail!("say what the code is split into with --into");
+    }
+    if !arguments.dry_run {
+        let mut plan = Plan::default();
+        for choice in &choices {
+            let part = edit::find_code(&open.study, id_of(choice, &parts))?;
+            let key = open.study.find_coding(choice.coding);
+            plan = plan.and(recode::recode(&open.study, coder, &key.into_iter().collect::<Vec<_>>(), part)?);
+        }
+        carry_out(&mut open, plan, why, false)?;
+    }
+    let would = if arguments.dry_run { "would be " } else { "" };
+    if !parts.is_empty() {
+        let ids: Vec<&str> = parts.iter().map(|(_, id)| id.as_str()).collect();
+        say(&format!("`{}` {would}split into {}", code.id, ids.join(", ")))?;
+    }
+    if !choices.is_empty() {
+        say(&format!("{} {would}divided", counted(choices.len(), "coding")))?;
+    }
+    if arguments.retire && !arguments.dry_run {
+        let plan = split::retire(&open.study, edit::find_code(&open.study, &code.id)?)?;
+        carry_out(&mut open, plan, why, false)?;
+    }
+    if arguments.retire {
+        say(&format!("`{}` {would}retired", code.id))?;
+    }
+    if !arguments.dry_run {
+        let left = split::left(&open.study, coder, code.key).len();
+        let others = open.study.codings_with(Some(code.key)).len() - left;
+        if left > 0 {
+            output::say(&format!("{} of yours still have `{}`", counted(left, "coding"), code.id));
+        }
+        if others > 0 {
+            output::say(&format!(
+                "{} of others have it: only they can divide them",
+                counted(others, "coding")
+            ));
+        }
+    }
+    Ok(Ending::Done)
+}
+
+fn read(path: &Path) -> Result<Vec<Choice>> {
+    let mut words = String::new();
+    if path == Path::new("-") {
+        std::io::stdin().read_to_string(&mut words).context("standard input")?;
+    } else {
+        words = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
+    }
+    let mut wrong = Vec::new();
+    let mut found = Vec::new();
+    for (number, line) in (1..).zip(words.lines()).filter(|(_, line)| !line.trim().is_empty()) {
+        match serde_json::from_str(line) {
+            Ok(choice) => found.push(choice),
+            Err(error) => wrong.push(format!("line {number}: {error}")),
+        }
+    }
+    refuse(&wrong)?;
+    Ok(found)
+}
+
+/// Each coding is one's own and has the code, each code is a part.
+fn check(open: &OpenStudy, coder: CoderKey, choices: &[Choice], parts: &[(String, String)]) -> Result<()> {
+    let mut wrong = Vec::new();
+    for (number, choice) in (1..).zip(choices) {
+        if !parts.iter().any(|(named, id)| [named, id].contains(&&choice.code)) {
+            wrong.push(format!("choice {number}: `{}` is no part; name it with --into", choice.code));
+        }
+        match open.study.find_coding(choice.coding) {
+            None => wrong.push(format!("choice {number}: there is no coding {}", choice.coding)),
+            Some(key) => {
+                if let Err(error) = edit::own(&open.study, coder, key) {
+                    wrong.push(format!("choice {number}: {error}"));
+                }
+            }
+        }
+    }
+    refuse(&wrong)
+}
+
+fn refuse(wrong: &[String]) -> Result<()> {
+    if wrong.is_empty() {
+        return Ok(());
+    }
+    let more = wrong.len().saturating_sub(TOLD);
+    let told = wrong[..wrong.len() - more].join("\n");
+    let rest = if more > 0 { format!("\nand {more} more") } else { String::new() };
+    bail!("nothing was done:\n{told}{rest}")
+}
+
+fn id_of<'a>(choice: &'a Choice, parts: &'a [(String, String)]) -> &'a str {
+    let part = parts.iter().find(|(named, id)| [named, id].contains(&&choice.code));
+    part.map_or(choice.code.as_str(), |(_, id)| id)
+}
