@@ -115,3 +115,10 @@ pub enum ImportError {
     #[error("texts of 4 GiB and more cannot be coded; split the file")]
     TooLong,
 }
+
+impl ImportError {
+    /// Something that is wrong on a line of the file, counting from 1.
+    pub(super) fn at(line: u64, what: impl Into<String>) -> Self {
+        Self::Rows(vec![LineNote { line, what: what.into() }])
+    }
+}

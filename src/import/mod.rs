@@ -1,17 +1,29 @@
 //! One file a format: bytes in, documents and warnings out. Nothing here reads or writes files.
 
+pub mod chat;
 pub mod codebook_csv;
 pub mod codebook_markdown;
 pub mod codebook_qdc;
 mod codebook_said;
+pub mod eaf;
 pub mod encoding;
 mod error;
 pub mod format;
 pub mod generate;
+pub mod handelingen;
 mod head;
+mod joined;
 pub mod limits;
+#[cfg(test)]
+mod mutated;
 pub mod plain;
+pub mod subtitles;
+pub mod tei;
+pub mod textgrid;
+mod tiers;
 pub mod transcript;
+pub mod whisper;
+mod xml;
 
 pub use error::ImportError;
 

@@ -1,18 +1,15 @@
 //! What stands in a .qdc: codes, sets and what was left out, whichever program wrote it.
 //!
-//! Elements and attributes go by their local names, in any order and any version of the namespace. Nothing outside the file
-//! is ever read: a file with a document type or entities of its own is refused.
+//! Elements and attributes go by their local names, in any order and any version of the namespace.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use quick_xml::events::attributes::Attribute;
-use quick_xml::events::{BytesStart, Event};
-use quick_xml::{Reader, XmlVersion};
 use uuid::Uuid;
 
 use crate::import::ImportError;
-use crate::model::lines::{LineNote, line_of};
+use crate::import::xml::{Piece, Tag, Xml, one_line};
+use crate::model::lines::LineNote;
 
 use super::color::{Color, color};
 
@@ -65,14 +62,12 @@ pub(super) struct Found {
 /// Reads a file.
 pub(super) fn read(bytes: &[u8]) -> Result<Found, ImportError> {
     let text = decoded(bytes)?;
-    let mut walk = Walk {
-        text: &text,
-        found: Found::default(),
-        open: Vec::new(),
-        skipped: BTreeMap::new(),
-        bad: Bad::default(),
-    };
+    let mut walk = Walk::new(&text);
     walk.run()?;
+    if walk.found.codes.is_empty() {
+        let what = "there is no code in it; a codebook (.qdc) begins with <CodeBook> and holds <Codes>";
+        return Err(ImportError::at(1, what));
+    }
     Ok(walk.end())
 }
 
@@ -137,103 +132,63 @@ struct Walk<'t> {
     bad: Bad,
 }
 
-impl Walk<'_> {
+impl<'t> Walk<'t> {
+    fn new(text: &'t str) -> Self {
+        Self {
+            text,
+            found: Found::default(),
+            open: Vec::new(),
+            skipped: BTreeMap::new(),
+            bad: Bad::default(),
+        }
+    }
+
     fn run(&mut self) -> Result<(), ImportError> {
-        let text = self.text;
-        let mut reader = Reader::from_str(text);
-        loop {
-            let at = reader.buffer_position() as usize;
-            let event = reader.read_event().map_err(|error| {
-                let at = reader.error_position() as usize;
-                self.wrong(
-                    at,
-                    &format!("this is no well-formed XML ({error}); export the codebook once more"),
-                )
-            })?;
-            match event {
-                Event::Start(start) => self.start(&start, at)?,
-                Event::Empty(start) => {
-                    self.start(&start, at)?;
-                    self.open.pop();
-                }
-                Event::End(_) => drop(self.open.pop()),
-                Event::Text(words) => self.words(&words.xml10_content()),
-                Event::CData(words) => self.words(&words.xml10_content()),
-                Event::GeneralRef(name) => {
-                    let known = match &*name {
-                        "amp" => Some('&'),
-                        "lt" => Some('<'),
-                        "gt" => Some('>'),
-                        "quot" => Some('"'),
-                        "apos" => Some('\''),
-                        _ => name.resolve_char_ref().ok().flatten(),
-                    };
-                    let Some(known) = known else {
-                        return Err(self.wrong(at, &format!("the entity `&{};` means nothing here", &*name)));
-                    };
-                    self.words(known.encode_utf8(&mut [0; 4]));
-                }
-                Event::DocType(_) => {
-                    let what = "the file has a document type (DOCTYPE), which no codebook needs and which can do harm; take that line away";
-                    return Err(self.wrong(at, what));
-                }
-                Event::Eof => break,
-                Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}
+        let mut xml = Xml::new(self.text, "export the codebook once more");
+        while let Some(piece) = xml.next()? {
+            match piece {
+                Piece::Open(tag) => self.start(&tag)?,
+                Piece::Close => drop(self.open.pop()),
+                Piece::Words(words) => self.words(&words),
             }
-        }
-        if !self.open.is_empty() {
-            return Err(self.wrong(text.len(), "the file ends in the middle; export the codebook once more"));
-        }
-        if self.found.codes.is_empty() {
-            return Err(self.wrong(
-                0,
-                "there is no code in it; a codebook (.qdc) begins with <CodeBook> and holds <Codes>",
-            ));
         }
         Ok(())
     }
 
-    fn wrong(&self, at: usize, what: &str) -> ImportError {
-        ImportError::Rows(vec![LineNote { line: line_of(self.text, at), what: what.to_owned() }])
-    }
-
-    fn start(&mut self, start: &BytesStart<'_>, at: usize) -> Result<(), ImportError> {
+    fn start(&mut self, tag: &Tag) -> Result<(), ImportError> {
         if self.open.len() > DEPTH + 4 {
-            return Err(self
-                .wrong(at, &format!("more than {DEPTH} codes lie in each other here; flatten them first")));
+            let what = format!("more than {DEPTH} codes lie in each other here; flatten them first");
+            return Err(ImportError::at(tag.line, what));
         }
-        let local = start.local_name();
-        let name: &str = local.as_ref();
         let around = self.open.last().copied();
-        let open = match (around, name) {
+        let open = match (around, tag.name.as_str()) {
             (None, "CodeBook") => Open::Book,
             (None, "Project") => {
                 let what = "this is a whole project, not a codebook; export the codebook alone (.qdc) from the other program";
-                return Err(self.wrong(at, what));
+                return Err(ImportError::at(tag.line, what));
             }
             (None, other) => {
                 let what =
                     format!("the file begins with <{other}>; a codebook (.qdc) begins with <CodeBook>");
-                return Err(self.wrong(at, &what));
+                return Err(ImportError::at(tag.line, what));
             }
             (Some(Open::Book), "Codes") => Open::Codes,
             (Some(Open::Book), "Sets") => Open::Sets,
-            (Some(Open::Codes), "Code") => Open::Code(self.code(start, at, None)?),
-            (Some(Open::Code(parent)), "Code") => Open::Code(self.code(start, at, Some(parent))?),
+            (Some(Open::Codes), "Code") => Open::Code(self.code(tag, None)?),
+            (Some(Open::Code(parent)), "Code") => Open::Code(self.code(tag, Some(parent))?),
             (Some(Open::Code(code)), "Description") => {
                 self.found.codes[code].description.get_or_insert_default();
                 Open::CodeDescription(code)
             }
             (Some(Open::Sets), "Set") => {
-                self.set(start, at)?;
+                self.set(tag)?;
                 Open::Set
             }
             (Some(Open::Set), "Description") => Open::SetDescription,
             (Some(Open::Set), "MemberCode") => {
-                let guid = self.attributes(start, at)?.remove("guid");
-                let guid = guid.or_else(|| self.attributes(start, at).ok()?.remove("targetGUID"));
+                let guid = tag.get("guid").or_else(|| tag.get("targetGUID"));
                 if let Some(set) = self.found.sets.last_mut() {
-                    match guid.as_deref().and_then(guid_of) {
+                    match guid.and_then(guid_of) {
                         Some(guid) => set.members.push(guid),
                         None => set.strange += 1,
                     }
@@ -266,44 +221,15 @@ impl Walk<'_> {
         }
     }
 
-    /// The attributes by their local names.
-    fn attributes(&self, start: &BytesStart<'_>, at: usize) -> Result<BTreeMap<String, String>, ImportError> {
-        let mut found = BTreeMap::new();
-        for attribute in start.attributes().with_checks(false) {
-            let value = |attribute: &Attribute<'_>| {
-                let value = attribute.normalized_value(XmlVersion::Explicit1_0);
-                value.map(Cow::into_owned).map_err(|error| error.to_string())
-            };
-            let attribute = attribute.map_err(|error| error.to_string());
-            let read =
-                attribute.and_then(|found| Ok((found.key.local_name().as_ref().to_owned(), value(&found)?)));
-            let (key, value) = read.map_err(|why| {
-                self.wrong(
-                    at,
-                    &format!(
-                        "the attributes of this element cannot be read ({why}); export the codebook once more"
-                    ),
-                )
-            })?;
-            found.insert(key, value);
-        }
-        Ok(found)
-    }
-
-    fn code(
-        &mut self,
-        start: &BytesStart<'_>,
-        at: usize,
-        parent: Option<usize>,
-    ) -> Result<usize, ImportError> {
+    fn code(&mut self, tag: &Tag, parent: Option<usize>) -> Result<usize, ImportError> {
         if self.found.codes.len() + self.found.sets.len() >= CODES {
-            return Err(self.wrong(at, &format!("there are more than {CODES} codes in it; divide the file")));
+            let what = format!("there are more than {CODES} codes in it; divide the file");
+            return Err(ImportError::at(tag.line, what));
         }
-        let mut attributes = self.attributes(start, at)?;
-        let guid = attributes.remove("guid").as_deref().and_then(guid_of);
+        let guid = tag.get("guid").and_then(guid_of);
         self.bad.guids += usize::from(guid.is_none());
-        let said = attributes.remove("color").unwrap_or_default();
-        let found = match color(&said) {
+        let said = tag.get("color").unwrap_or_default();
+        let found = match color(said) {
             Color::None => None,
             Color::Found(color) => Some(color),
             Color::SeeThrough(color) => {
@@ -311,15 +237,15 @@ impl Walk<'_> {
                 Some(color)
             }
             Color::Unknown => {
-                self.bad.colors.push(said);
+                self.bad.colors.push(said.to_owned());
                 None
             }
         };
-        let codable = attributes.remove("isCodable").unwrap_or_default();
+        let codable = tag.get("isCodable").unwrap_or_default();
         self.found.codes.push(Element {
-            line: line_of(self.text, at),
+            line: tag.line,
             guid,
-            name: one_line(&attributes.remove("name").unwrap_or_default()),
+            name: one_line(tag.get("name").unwrap_or_default()),
             codable: !matches!(codable.trim().to_lowercase().as_str(), "false" | "0"),
             color: found,
             description: None,
@@ -329,16 +255,14 @@ impl Walk<'_> {
         Ok(self.found.codes.len() - 1)
     }
 
-    fn set(&mut self, start: &BytesStart<'_>, at: usize) -> Result<(), ImportError> {
+    fn set(&mut self, tag: &Tag) -> Result<(), ImportError> {
         if self.found.codes.len() + self.found.sets.len() >= CODES {
-            return Err(
-                self.wrong(at, &format!("there are more than {CODES} codes and sets in it; divide the file"))
-            );
+            let what = format!("there are more than {CODES} codes and sets in it; divide the file");
+            return Err(ImportError::at(tag.line, what));
         }
-        let mut attributes = self.attributes(start, at)?;
         self.found.sets.push(Set {
-            guid: attributes.remove("guid").as_deref().and_then(guid_of),
-            name: one_line(&attributes.remove("name").unwrap_or_default()),
+            guid: tag.get("guid").and_then(guid_of),
+            name: one_line(tag.get("name").unwrap_or_default()),
             ..Set::default()
         });
         Ok(())
@@ -373,8 +297,4 @@ impl Walk<'_> {
 /// A GUID: hex digits in any case, with or without braces.
 fn guid_of(text: &str) -> Option<Uuid> {
     Uuid::parse_str(text.trim()).ok()
-}
-
-fn one_line(words: &str) -> String {
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }

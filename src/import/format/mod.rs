@@ -11,6 +11,7 @@ use encoding_rs::Encoding;
 use super::ImportError;
 use super::encoding::decode;
 use super::transcript::{Body, Found, Transcript};
+use super::{chat, eaf, handelingen, subtitles, tei, textgrid, whisper};
 
 pub use recognise::recognise;
 
@@ -225,8 +226,16 @@ pub fn read(format: Format, bytes: &[u8], options: &ReadOptions) -> Result<Found
 }
 
 /// Each format that is text has its arm here as soon as something reads it.
-fn read_text(format: Format, text: &str, _options: &ReadOptions) -> Result<Found, ImportError> {
+fn read_text(format: Format, text: &str, options: &ReadOptions) -> Result<Found, ImportError> {
     match format {
+        Format::WebVtt => subtitles::read_vtt(text, options),
+        Format::Srt => subtitles::read_srt(text, options),
+        Format::Whisper => whisper::read(text, options),
+        Format::Elan => eaf::read(text, options),
+        Format::Chat => chat::read(text, options),
+        Format::TextGrid => textgrid::read(text, options),
+        Format::Tei => tei::read(text, options),
+        Format::Handelingen => handelingen::read(text, options),
         Format::Text | Format::Markdown => Ok(Found {
             transcripts: vec![Transcript { body: Body::Text(text.to_owned()), ..Transcript::default() }],
             ..Found::default()
