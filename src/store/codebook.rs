@@ -227,10 +227,15 @@ impl OpenStudy {
         Ok(())
     }
 
+    /// Transactions of a journal whose codebook files may not have been changed yet.
+    pub(super) fn pending(&self, journal: &str) -> Pending {
+        let name = format!("{}.txt", journal.replace('/', "-"));
+        Pending::read(self.places.of_study(&self.root).join("pending").join(name))
+    }
+
     /// Changes the files of transactions that were written when the program was stopped, and says where that cannot be.
     pub(super) fn finish_pending(&mut self, coder: CoderKey, journal: &str) -> Pending {
-        let name = format!("{}.txt", journal.replace('/', "-"));
-        let mut pending = Pending::read(self.places.of_study(&self.root).join("pending").join(name));
+        let mut pending = self.pending(journal);
         let layer = self.study.layer(coder);
         let mut open: Vec<(Uuid, Vec<EntryChange>)> = pending
             .transactions()

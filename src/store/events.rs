@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{Read as _, Seek as _, SeekFrom};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::model::event::{Event, ReadEvent, Wire};
 use crate::model::record::Source;
 
+use super::journal::JournalFile;
 use super::open::OpenStudy;
 
 /// How much of a journal is read at a time, in bytes.
@@ -42,12 +43,17 @@ struct Piece {
 impl OpenStudy {
     /// Reads events one after the other; cheap where they come nearly in the order in which they stand in their journals.
     pub fn event_reader(&self) -> EventReader {
-        let paths = self.journals.iter().map(|journal| journal.path.clone()).collect();
-        EventReader { root: self.root().to_owned(), paths, journals: HashMap::new() }
+        EventReader::new(&self.root, &self.journals)
     }
 }
 
 impl EventReader {
+    /// A reader of these journals.
+    pub(super) fn new(root: &Path, files: &[JournalFile]) -> Self {
+        let paths = files.iter().map(|journal| journal.path.clone()).collect();
+        Self { root: root.to_owned(), paths, journals: HashMap::new() }
+    }
+
     /// The event at `source`; `None` when its line is no longer there or is of a kind that this version does not know.
     pub fn read(&mut self, source: Source) -> Option<WrittenEvent> {
         let (root, paths) = (&self.root, &self.paths);

@@ -19,6 +19,8 @@ use super::places::write_whole;
 
 /// The file that makes a folder a study.
 pub const STUDY_FILE: &str = "kantlijn.toml";
+/// What tells git how to merge a study.
+pub(super) const GIT_ATTRIBUTES_FILE: &str = ".gitattributes";
 const GIT_ATTRIBUTES: &str = "corpus/** -text\ncodings/**/*.jsonl text eol=lf merge=union\n";
 
 /// The study that holds `from`: that folder or the nearest one above with a `kantlijn.toml`.
@@ -45,20 +47,26 @@ pub fn init(folder: &Path, title: &str, language: &str, families: &[(&str, &str)
             write_whole(&path, toml.as_bytes(), false)?;
         }
     }
-    add_git_attributes(&folder.join(".gitattributes"))?;
+    add_git_attributes(folder)?;
     // Last, since this is what makes the folder a study.
     write_whole(&folder.join(STUDY_FILE), StudyConfig::new_file(title, language).as_bytes(), false)
 }
 
+/// The lines that git needs and that the study's `.gitattributes` does not have.
+pub(super) fn lacking_git_attributes(root: &Path) -> Vec<&'static str> {
+    let words = fs::read_to_string(root.join(GIT_ATTRIBUTES_FILE)).unwrap_or_default();
+    GIT_ATTRIBUTES.lines().filter(|wanted| !words.lines().any(|line| line == *wanted)).collect()
+}
+
 /// Texts are frozen and journals merge line by line; what the file says already stays.
-fn add_git_attributes(path: &Path) -> Result<(), StoreError> {
+pub(super) fn add_git_attributes(root: &Path) -> Result<(), StoreError> {
+    let path = &root.join(GIT_ATTRIBUTES_FILE);
     let mut words = match fs::read_to_string(path) {
         Ok(words) => words,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
         Err(error) => return Err(StoreError::io(path, "read it", error)),
     };
-    let lacking: Vec<&str> =
-        GIT_ATTRIBUTES.lines().filter(|wanted| !words.lines().any(|line| line == *wanted)).collect();
+    let lacking = lacking_git_attributes(root);
     if lacking.is_empty() {
         return Ok(());
     }

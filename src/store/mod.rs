@@ -23,11 +23,12 @@ pub mod places;
 mod queries;
 mod reading;
 mod refresh;
+mod repair;
 mod report;
 pub mod settings;
 mod text;
 
-pub use check::{Finding, Severity};
+pub use check::{About, Finding, Severity};
 pub use codebook_past::PastCodebook;
 pub use commit::Receipt;
 pub use error::{Problem, ReadOnly, StoreError};
@@ -39,6 +40,7 @@ pub use open::{Access, OpenStudy};
 pub use places::Places;
 pub use reading::Reading;
 pub use refresh::Refreshed;
+pub use repair::Repair;
 pub use settings::Settings;
 pub use text::LoadedText;
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::model::codebook::Codebook;
 use crate::model::event::Event;
+use crate::model::hash::TextHash;
 use crate::model::names::{CoderKey, CodingKey, DocumentKey};
 use crate::model::quote::{Anchor, Verdict};
 use crate::model::record::Source;
@@ -378,7 +379,7 @@ impl OpenStudy {
 
     fn judge_one(&mut self, key: CodingKey, text: &LoadedText) {
         let mut read = false;
-        let verdict = verdict_in(&self.study, key, text, || {
+        let verdict = verdict_in(&self.study, key, &text.text, text.hash, || {
             read = true;
             self.anchor(key)
         });
@@ -430,27 +431,28 @@ impl OpenStudy {
 pub(super) fn verdict_in(
     study: &Study,
     key: CodingKey,
-    text: &LoadedText,
+    text: &str,
+    hash: TextHash,
     anchor: impl FnOnce() -> Option<Anchor>,
 ) -> Verdict {
     let coding = study.coding(key);
-    if coding.stands_in(&text.text, text.hash) {
+    if coding.stands_in(text, hash) {
         return Verdict::Exact;
     }
-    if coding.text != text.hash
-        && let Some((span, verdict)) = study.revised_place(key, text.hash)
-        && let Some(passage) = text.text.get(span.range())
+    if coding.text != hash
+        && let Some((span, verdict)) = study.revised_place(key, hash)
+        && let Some(passage) = text.get(span.range())
         && (verdict == Verdict::Edited || coding.quote.fits(passage))
     {
         return verdict;
     }
     match anchor() {
-        Some(anchor) => Verdict::of(&anchor, &text.text, text.hash),
+        Some(anchor) => Verdict::of(&anchor, text, hash),
         None => Verdict::Lost,
     }
 }
 
 /// The anchor in the event at `source`.
-pub(super) fn anchor_of(root: &Path, journals: &[JournalFile], source: Source) -> Option<Anchor> {
+fn anchor_of(root: &Path, journals: &[JournalFile], source: Source) -> Option<Anchor> {
     journal::read_event(root, &journals.get(source.file as usize)?.path, source)?.body.into_anchor()
 }

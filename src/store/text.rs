@@ -13,6 +13,37 @@ use crate::text::{CodePoints, Lines, Span, Turns};
 use super::error::StoreError;
 use super::folder::Stamp;
 
+/// A document's text as it stands in its file.
+pub(super) struct Frozen {
+    /// What stands after the front matter.
+    pub(super) text: String,
+    /// The file as it was read.
+    pub(super) stamp: Option<Stamp>,
+    /// How many lines of the file stand before the text.
+    pub(super) lines_before: u64,
+}
+
+/// Reads a document's text and nothing that is derived from it.
+///
+/// # Errors
+/// When the file cannot be read, is too long, or is no UTF-8.
+pub(super) fn read_frozen(root: &Path, document: &Document) -> Result<Frozen, StoreError> {
+    let path = root.join(&document.path);
+    let stamp = Stamp::of(&path);
+    let bytes = fs::read(&path).map_err(|error| StoreError::io(&path, "read it", error))?;
+    if u32::try_from(bytes.len()).is_err() {
+        return Err(StoreError::TooLong { path: document.path.clone() });
+    }
+    let mut file = String::from_utf8(bytes).map_err(|error| StoreError::NotUtf8 {
+        path: document.path.clone(),
+        at: error.utf8_error().valid_up_to(),
+    })?;
+    let start = split(&file).text_start;
+    let lines_before = memchr::memchr_iter(b'\n', &file.as_bytes()[..start]).count() as u64;
+    file.drain(..start);
+    Ok(Frozen { text: file, stamp, lines_before })
+}
+
 /// A document's text with everything that is derived from it alone.
 #[derive(Debug)]
 pub struct LoadedText {
@@ -38,19 +69,8 @@ impl LoadedText {
     /// # Errors
     /// When the file cannot be read, is too long, or is no UTF-8.
     pub fn read(root: &Path, document: &Document) -> Result<Self, StoreError> {
-        let path = root.join(&document.path);
-        let stamp = Stamp::of(&path);
-        let bytes = fs::read(&path).map_err(|error| StoreError::io(&path, "read it", error))?;
-        if u32::try_from(bytes.len()).is_err() {
-            return Err(StoreError::TooLong { path: document.path.clone() });
-        }
-        let mut file = String::from_utf8(bytes).map_err(|error| StoreError::NotUtf8 {
-            path: document.path.clone(),
-            at: error.utf8_error().valid_up_to(),
-        })?;
-        let start = split(&file).text_start;
-        file.drain(..start);
-        Ok(Self::new(document.key, file, &document.speaker_labels(), stamp))
+        let Frozen { text, stamp, .. } = read_frozen(root, document)?;
+        Ok(Self::new(document.key, text, &document.speaker_labels(), stamp))
     }
 
     /// A text that is at hand.

@@ -2,6 +2,7 @@
 //! the folder, files that are damaged, strange or hostile.
 
 mod bench;
+mod checking;
 mod disk;
 mod git;
 mod hostile;

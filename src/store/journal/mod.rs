@@ -93,6 +93,12 @@ pub fn has_strange_name(path: &str) -> bool {
     stem.is_empty() || !stem.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
 }
 
+/// The name of this machine's journals in this checkout; `None` where it never wrote one.
+pub fn known_writer(places: &Places, root: &Path) -> Option<String> {
+    let name = fs::read_to_string(places.of_study(root).join("writer")).ok()?;
+    is_writer_name(name.trim()).then(|| name.trim().to_owned())
+}
+
 /// The name of this machine's journals in this checkout; made at the first use.
 ///
 /// # Errors

@@ -208,3 +208,23 @@ fn an_export_takes_no_place_of_the_study_and_is_whole_or_not_there() {
         assert_eq!(bench.read("buiten.json").lines().count(), 4);
     }
 }
+
+#[test]
+fn what_can_be_repaired_is_listed_and_done_only_when_that_is_asked() {
+    let bench = bench();
+    fs::remove_file(bench.root().join(".gitattributes")).unwrap();
+    let dry = bench.anna(&["check", "--fix"]).done();
+    assert!(
+        dry.contains(".gitattributes: gets the lines") && dry.contains("nothing was changed yet"),
+        "{dry}"
+    );
+    assert!(!bench.root().join(".gitattributes").exists());
+    assert_eq!(bench.anna(&["check", "--apply"]).code, 2, "only with --fix");
+    let fixed = bench.anna(&["check", "--fix", "--apply"]);
+    assert!(fixed.err.contains("repaired: .gitattributes"), "{fixed:?}");
+    assert_eq!(fixed.line(), "4 codings checked: every quote stands at its address");
+    assert_eq!(bench.anna(&["check", "--fix"]).code, 1, "nothing is left");
+    let row = bench.run(&["check", "--json"]).json();
+    assert_eq!(row, json!([]));
+    assert_eq!(bench.run_in(bench.home(), &["check"]).code, 2, "no study");
+}
