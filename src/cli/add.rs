@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::import::{ImportedDocument, plain};
 use crate::model::names::Names;
-use crate::store::folder::{may_write, read_config, read_documents};
+use crate::store::folder::{may_write, must_be_inside, read_config, read_documents};
 use crate::store::places::write_whole;
 use crate::store::{ReadOnly, StoreError};
 
@@ -103,6 +103,7 @@ impl<'r> Corpus<'r> {
             );
         }
         let target = self.root.join(&path);
+        must_be_inside(self.root, &target)?;
         if target.symlink_metadata().is_ok() {
             bail!("{shown}: {path} is there already and stays as it is; rename the new file");
         }

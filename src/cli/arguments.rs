@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 
 use super::{
     add, anchors, change, check, code, codebook, codes, demo, docs, documents, edit, export, find, generate,
-    index, init, log, memo, picture, recode, restore, show, status, tabulate, undo,
+    index, init, log, memo, picture, recode, redact, restore, show, status, tabulate, undo,
 };
 
 const AFTER: &str = "\
@@ -63,6 +63,7 @@ pub enum Command {
     Anchors(anchors::Arguments),
     Check(check::Arguments),
     Restore(restore::Arguments),
+    Redact(redact::Arguments),
     Index(index::Arguments),
     #[command(hide = true)]
     Generate(generate::Arguments),

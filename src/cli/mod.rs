@@ -29,6 +29,7 @@ mod output;
 mod picture;
 mod place;
 mod recode;
+mod redact;
 mod restore;
 mod screen;
 mod show;
@@ -61,7 +62,13 @@ pub fn run() -> ExitCode {
     let line = match CommandLine::try_parse() {
         Ok(line) => line,
         Err(error) => {
-            let _ = error.print();
+            let words = error.render().to_string();
+            // A name that completion took from a folder can hold anything.
+            if words.lines().all(|line| crate::text::sanitize(line) == line) {
+                let _ = error.print();
+            } else {
+                output::say(words.trim_end());
+            }
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
@@ -108,6 +115,7 @@ fn dispatch(line: CommandLine) -> anyhow::Result<Ending> {
         Some(Command::Anchors(arguments)) => anchors::run(&context, &arguments),
         Some(Command::Check(arguments)) => check::run(&context, &arguments),
         Some(Command::Index(arguments)) => index::run(&context, &arguments),
+        Some(Command::Redact(arguments)) => redact::run(&context, &arguments),
         Some(Command::Restore(arguments)) => restore::run(&context, &arguments),
         Some(Command::Generate(arguments)) => generate::run(&arguments),
         Some(Command::Docs(arguments)) => docs::run(&arguments),

@@ -91,6 +91,8 @@ pub enum Act {
     /// A text of a document became another.
     Revise(Box<Revised>),
     Undo(Uuid),
+    /// Words of a document were taken back; it changes no state.
+    Redact(DocumentKey),
     /// Of a version or kind that this program does not know.
     Unknown,
 }
@@ -188,7 +190,10 @@ impl Incoming {
     pub fn from_wire(wire: &Wire<'_>, names: &mut AllNames) -> Result<Self, Unreadable> {
         let at = parse_time(&wire.at);
         let act = if !wire.is_known() {
-            Act::Unknown
+            match wire.event() {
+                Ok(super::event::ReadEvent::Known(event)) => Self::act_of(&event.body, names),
+                _ => Act::Unknown,
+            }
         } else if matches!(&*wire.act, "code" | "mark") {
             // The common case, without copying a string.
             let document = wire.doc.as_deref().ok_or_else(|| wire.wrong("doc"))?;
@@ -293,6 +298,7 @@ impl Incoming {
                 to: *to,
                 hunks: hunks.clone(),
             })),
+            Body::Redact { document, .. } => Act::Redact(names.documents.number(document)),
             Body::Undo { tx } => Act::Undo(*tx),
         }
     }

@@ -63,7 +63,7 @@ impl Kind {
             Act::Memo(_) | Act::MemoEdit { .. } | Act::MemoDrop(_) => Self::Memo,
             Act::CodeAdd(_) | Act::CodeEdit(_) | Act::Seen(_) | Act::Split(_) => Self::Codebook,
             Act::Status { .. } => Self::Status,
-            Act::Revise(_) => Self::Text,
+            Act::Revise(_) | Act::Redact(_) => Self::Text,
             Act::Undo(_) => Self::Undo,
             Act::Unknown => return None,
         })
@@ -223,6 +223,7 @@ fn of_document(study: &Study, layer: &Layer, record: &Record, key: DocumentKey) 
     match &record.act {
         Act::Coding { document, .. } | Act::Status { document, .. } => *document == key,
         Act::Revise(revised) => revised.document == key,
+        Act::Redact(document) => *document == key,
         Act::Memo(memo) => match &memo.0 {
             Target::Document(document) => document == study.document_id(key),
             Target::Coding(coding) => {
@@ -284,6 +285,9 @@ pub enum CannotUndo {
     /// It only wrote down what was found in files.
     #[error("it only notes what was found in a file; change the file")]
     OnlySeen,
+    /// Words were taken back.
+    #[error("words that were taken back do not come back")]
+    Redacted,
     /// The program does not know what it did.
     #[error("this version of the program does not know what it did")]
     Unknown,
@@ -304,6 +308,9 @@ pub fn undoing(study: &Study, coder: CoderKey, tx: Uuid) -> Result<Uuid, CannotU
     if !layer.transaction_counts(tx) {
         let is_incomplete = layer.incomplete().iter().any(|open| open.tx == tx);
         return Err(if is_incomplete { CannotUndo::Incomplete } else { CannotUndo::Undone });
+    }
+    if events.iter().any(|record| matches!(record.act, Act::Redact(_))) {
+        return Err(CannotUndo::Redacted);
     }
     if events.iter().all(|record| matches!(record.act, Act::Unknown)) {
         return Err(CannotUndo::Unknown);

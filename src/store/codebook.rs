@@ -16,7 +16,7 @@ use crate::model::names::{CodeKey, CoderKey};
 use super::check::Severity;
 use super::commit::Receipt;
 use super::error::{Problem, StoreError};
-use super::folder::FamilyText;
+use super::folder::{FamilyText, must_be_inside};
 use super::journal::{FileChange, Pending, is_taken_away, parse_family};
 use super::open::OpenStudy;
 
@@ -135,9 +135,12 @@ impl OpenStudy {
             why: format!("has an id that {why}"),
         })?;
         if let Some(place) = self.family_place(family) {
-            return Ok((self.root.join(&self.families[place].path), Some(place)));
+            let path = self.root.join(&self.families[place].path);
+            must_be_inside(&self.root, &path)?;
+            return Ok((path, Some(place)));
         }
         let path = self.root.join(format!("codebook/{family}.toml"));
+        must_be_inside(&self.root, &path)?;
         if let Some(text) = self.families.iter().find(|text| self.root.join(&text.path) == path) {
             // It is there and could not be read as this family.
             parse_family(&path, &self.fresh(text))?;

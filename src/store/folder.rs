@@ -88,6 +88,25 @@ pub fn is_part_of_study(root: &Path, path: &Path) -> bool {
     ["corpus", "codebook", "codings", STUDY_FILE].iter().any(|part| inside.starts_with(root.join(part)))
 }
 
+/// Refuses to write a file where a link on the way leads out of the study: whoever sent it may have put that there. A file
+/// that is a link itself gives way to a file of its own.
+///
+/// # Errors
+/// When its folder lies elsewhere.
+pub fn must_be_inside(root: &Path, path: &Path) -> Result<(), StoreError> {
+    let there = path.ancestors().skip(1).find_map(|folder| fs::canonicalize(folder).ok());
+    match (there, fs::canonicalize(root)) {
+        (Some(there), Ok(root)) if !there.starts_with(&root) => {
+            let why = format!(
+                "a link leads to {}, which lies outside the study; put a folder there",
+                there.display()
+            );
+            Err(StoreError::io(path, "write it", std::io::Error::other(why)))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Reads `kantlijn.toml`.
 ///
 /// # Errors

@@ -207,6 +207,7 @@ impl OpenStudy {
         let old = self.text(document)?;
         let known = self.known(document)?;
         let path = self.root.join(&known.path);
+        super::folder::must_be_inside(&self.root, &path)?;
         let file = std::fs::read_to_string(&path).map_err(|error| StoreError::io(&path, "read it", error))?;
         let start = split(&file).text_start;
         if file[start..] != old.text {

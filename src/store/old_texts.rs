@@ -73,6 +73,19 @@ pub(super) fn keep_now(places: &Places, text: &LoadedText) -> Result<(), super::
     keep(&folder(places), text.hash, &text.text)
 }
 
+/// Takes a text away; false where none was kept.
+///
+/// # Errors
+/// When it is there and cannot be taken away.
+pub(super) fn forget(places: &Places, hash: TextHash) -> Result<bool, super::error::StoreError> {
+    let path = path(&folder(places), hash);
+    match fs::remove_file(&path) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(super::error::StoreError::io(&path, "take it away", error)),
+    }
+}
+
 /// A text that was kept; `None` when there is none, or it is no longer what it was.
 pub(super) fn kept(places: &Places, hash: TextHash) -> Option<String> {
     let text = fs::read_to_string(path(&folder(places), hash)).ok()?;

@@ -81,6 +81,15 @@ pub(super) struct OwnJournal {
     _lock: Lock,
 }
 
+impl OwnJournal {
+    /// Ends the writing and today's copy; the layer stays ours as long as the lock lives.
+    pub(super) fn into_lock(self) -> Lock {
+        let Self { writer, backup, _lock: lock, .. } = self;
+        drop((writer, backup));
+        lock
+    }
+}
+
 impl OpenStudy {
     /// Opens the study in `root`. Problems with single files are in [`OpenStudy::problems`]; the rest is loaded.
     /// `notify` is called on another thread whenever something has been written.
@@ -359,6 +368,12 @@ impl OpenStudy {
     /// Forgets texts, so that they are read anew.
     pub(super) fn forget_texts(&mut self, gone: impl Fn(&LoadedText) -> bool) {
         self.texts.retain(|text| !gone(text));
+    }
+
+    /// Forgets all texts, and waits until those that are being kept are kept.
+    pub(super) fn let_go_of_texts(&mut self) {
+        self.texts.clear();
+        self.keeper = Keeper::default();
     }
 
     /// The texts that are at hand.

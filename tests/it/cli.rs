@@ -10,6 +10,7 @@ mod export;
 mod find;
 mod made;
 mod read;
+mod redact;
 mod tabulate;
 
 use std::fs;

@@ -186,6 +186,9 @@ impl Told {
             Act::Revise(revised) => {
                 Self { document: Some(study.document_id(revised.document).to_owned()), ..told }
             }
+            Act::Redact(document) => {
+                Self { document: Some(study.document_id(*document).to_owned()), ..told }
+            }
             Act::Undo(tx) => Self { undoes: Some(*tx), ..told },
             Act::Unknown => told,
         }
@@ -245,6 +248,7 @@ fn word(act: &Act) -> &'static str {
         Act::Seen(_) => "seen",
         Act::Split(_) => "split",
         Act::Revise(_) => "revise",
+        Act::Redact(_) => "redact",
         Act::Undo(_) => "undo",
         Act::Unknown => "unknown",
     }

@@ -74,6 +74,7 @@ impl<'s> Tongue<'s> {
             "revise" => self
                 .pick("coderingen gingen mee met een gewijzigde tekst", "followed a change of the text")
                 .to_owned(),
+            "redact" => self.pick("woorden teruggenomen", "took words back").to_owned(),
             "uncode" => self.pick("weggehaald", "took away").to_owned(),
             "reshape" => self.pick("randen verlegd van", "moved the edges of").to_owned(),
             "memo" => "memo".to_owned(),

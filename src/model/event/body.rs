@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use crate::model::anchoring::Hunks;
 use crate::model::codebook::NewCode;
 use crate::model::localized::Localized;
+use crate::text::Span;
 
 use super::wire::{On, ReadEvent, Unreadable, Wire, WireCode, Words};
-use super::{Body, Event, Status, parse_time};
+use super::{Body, Event, REDACT, Status, VERSION, parse_time};
 
 /// The kinds of events that this version knows.
 pub(super) const KINDS: [&str; 17] = [
@@ -40,12 +41,37 @@ impl Wire<'_> {
     /// # Errors
     /// [`Unreadable::Field`] when a field that its kind must have is missing.
     pub fn event(&self) -> Result<ReadEvent, Unreadable> {
+        if let Some(body) = self.redaction()
+            && let Some(at) = parse_time(&self.at)
+        {
+            let Self { id, n, tx, of, .. } = *self;
+            return Ok(ReadEvent::Known(Box::new(Event { id, n, tx, of, at, body })));
+        }
         if !self.is_known() {
             return Ok(ReadEvent::Unknown { act: format!("{} (v{})", &*self.act, self.v) });
         }
         let at = parse_time(&self.at).ok_or_else(|| self.wrong("at"))?;
         let body = self.body()?;
         Ok(ReadEvent::Known(Box::new(Event { id: self.id, n: self.n, tx: self.tx, of: self.of, at, body })))
+    }
+
+    /// The words that were taken back; nothing for any other event. One that lacks something is of a kind that we do not
+    /// know, and no damaged line: nothing depends on it.
+    fn redaction(&self) -> Option<Body> {
+        if self.v != VERSION || &*self.act != REDACT {
+            return None;
+        }
+        let spans = self.spans.as_ref()?.iter();
+        let spans: Option<Vec<Span>> =
+            spans.map(|&(start, end)| (start < end).then_some(Span { start, end })).collect();
+        let spans = spans.filter(|spans| spans.is_sorted_by(|a, b| a.end <= b.start))?;
+        let hash = |field: &Option<Words<'_>>| field.as_deref().and_then(|hash| hash.parse().ok());
+        Some(Body::Redact {
+            document: self.doc.as_ref()?.to_string(),
+            from: hash(&self.from)?,
+            to: hash(&self.to)?,
+            spans,
+        })
     }
 
     fn body(&self) -> Result<Body, Unreadable> {

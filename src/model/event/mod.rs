@@ -19,6 +19,7 @@ use super::anchoring::Hunks;
 use super::codebook::{EntryChange, NewCode};
 use super::hash::{Revision, TextHash};
 use super::quote::Anchor;
+use crate::text::Span;
 
 /// The version of events that this program writes.
 pub const VERSION: u32 = 1;
@@ -178,6 +179,18 @@ pub enum Body {
         /// What was kept.
         hunks: Hunks,
     },
+    /// Says that words were taken back: they stand no more in the text after, in no quote and in no copy that could be
+    /// reached.
+    Redact {
+        /// The document's id.
+        document: String,
+        /// The text before.
+        from: TextHash,
+        /// The text after.
+        to: TextHash,
+        /// The words, in bytes of the text before.
+        spans: Vec<Span>,
+    },
     /// Takes a transaction back; of an undo, that is a redo.
     Undo {
         /// The transaction.
@@ -215,10 +228,14 @@ impl Body {
             Self::Seen { .. } => "seen",
             Self::Split { .. } => "split",
             Self::Revise { .. } => "revise",
+            Self::Redact { .. } => REDACT,
             Self::Undo { .. } => "undo",
         }
     }
 }
+
+/// The kind of [`Body::Redact`]. It changes no state, so a program that does not know it misses nothing.
+pub(crate) const REDACT: &str = "redact";
 
 /// What a memo is about.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -103,6 +103,8 @@ pub struct Wire<'a> {
     #[serde(borrow, skip_serializing_if = "Option::is_none")]
     pub(crate) hunks: Option<Vec<(u32, u32, Words<'a>)>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) spans: Option<Vec<(u32, u32)>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) undo: Option<Uuid>,
     /// The reason that was given for the transaction.
     #[serde(borrow, skip_serializing_if = "Option::is_none")]
@@ -266,6 +268,7 @@ impl<'a> Wire<'a> {
             from: None,
             to: None,
             hunks: None,
+            spans: None,
             undo: None,
             why: None,
         }

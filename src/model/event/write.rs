@@ -110,6 +110,13 @@ impl Event {
                 let each = hunks.iter().zip(&steps);
                 wire.hunks = Some(each.map(|(hunk, steps)| (hunk.from, hunk.to, words(steps))).collect());
             }
+            Body::Redact { document, from, to, spans } => {
+                hashes = (from.to_string(), to.to_string());
+                wire.doc = Some(words(document));
+                wire.from = Some(words(&hashes.0));
+                wire.to = Some(words(&hashes.1));
+                wire.spans = Some(spans.iter().map(|span| (span.start, span.end)).collect());
+            }
             Body::Undo { tx } => wire.undo = Some(*tx),
         }
         // A struct of strings, numbers and maps with string keys always becomes JSON.

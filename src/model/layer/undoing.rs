@@ -25,8 +25,10 @@ impl Layer {
 
     /// This writer's counting transactions that did something or took something back, latest first.
     fn own_in_order(&self) -> impl Iterator<Item = u32> {
-        let silent =
-            |event| matches!(self.records[event as usize].act, Act::Seen(_) | Act::Revise(_) | Act::Unknown);
+        let silent = |event| {
+            let act = &self.records[event as usize].act;
+            matches!(act, Act::Seen(_) | Act::Revise(_) | Act::Redact(_) | Act::Unknown)
+        };
         let counting = self.own.iter().rev().copied().filter(|&tx| self.transactions[tx as usize].counts);
         counting.filter(move |&tx| !self.events_in(tx).all(silent))
     }

@@ -159,6 +159,7 @@ impl OpenStudy {
             .collect();
         found.extend(known::check(study));
         found.extend(super::repair::findings(&self.root));
+        found.extend(super::redact::findings(self));
         found.extend(self.problems.iter().map(Finding::from));
         found.sort_by(|a, b| {
             (a.severity, &a.path, a.line, a.coding).cmp(&(b.severity, &b.path, b.line, b.coding))

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use crate::model::event::{Event, LINE_AT_MOST, ReadEvent, Unreadable, Wire};
+use crate::model::event::{Event, LINE_AT_MOST, REDACT, ReadEvent, Unreadable, Wire};
 use crate::model::layer::Taken;
 use crate::model::names::CoderKey;
 use crate::model::record::Source;
@@ -161,7 +161,7 @@ fn take_lines(study: &mut Study, number: u32, file: &mut JournalFile, piece: &[u
         let Some(parsed) = parsed else { continue };
         let source = Source { file: number, offset: *offset, length: line.len() as u32 };
         let taken = parsed.and_then(|wire| {
-            found.unknown += u64::from(!wire.is_known());
+            found.unknown += u64::from(!wire.is_known() && &*wire.act != REDACT);
             study.take_line(file.coder, &wire, source, file.own).map(|taken| (taken, wire.id))
         });
         let why = match taken {

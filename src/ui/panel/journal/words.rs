@@ -103,6 +103,7 @@ fn in_dutch(why: &CannotUndo) -> String {
         CannotUndo::OnlySeen => {
             "dit noteert alleen wat in een bestand gezien is; verander het bestand".to_owned()
         }
+        CannotUndo::Redacted => "woorden die teruggenomen zijn, komen niet terug".to_owned(),
         CannotUndo::Unknown => "deze versie van het programma weet niet wat dit deed".to_owned(),
         CannotUndo::Later => {
             "wat dit veranderde is later nog eens veranderd; maak dat eerst ongedaan".to_owned()
