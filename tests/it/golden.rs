@@ -5,7 +5,7 @@
 //! `KANTLIJN_GOLDEN=DIR` takes the cases of another folder, such as those that `fold.py --invent` makes.
 
 mod case;
-mod dice;
+pub mod dice;
 
 pub use dice::Dice;
 pub mod state;

@@ -4,9 +4,12 @@
 mod bench;
 mod checking;
 mod disk;
+mod fuzzed;
 mod git;
 mod hostile;
-mod kill;
 mod odd_files;
 mod sync;
+mod terminal;
 mod torn;
+mod torture;
+mod unicode;

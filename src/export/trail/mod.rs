@@ -186,9 +186,7 @@ impl Told {
             Act::Revise(revised) => {
                 Self { document: Some(study.document_id(revised.document).to_owned()), ..told }
             }
-            Act::Redact(document) => {
-                Self { document: Some(study.document_id(*document).to_owned()), ..told }
-            }
+            Act::Redact(document) => Self { document: Some(study.document_id(*document).to_owned()), ..told },
             Act::Undo(tx) => Self { undoes: Some(*tx), ..told },
             Act::Unknown => told,
         }

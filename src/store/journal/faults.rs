@@ -1,4 +1,5 @@
-//! A disk that fails and forgets, under a journal: what was called done is there after every crash.
+//! A disk that fails and forgets, under a journal: what was called done is there after every crash. Only tests and the
+//! torture program call it.
 //!
 //! A killed process leaves everything it wrote in the system's memory, so killing shows no missing sync; this disk does. It
 //! holds what was synced apart from what was only written. Writes are cut off, syncs fail (and what they should have made
@@ -96,7 +97,8 @@ impl World {
                 };
                 change.apply(&mut self.inodes[inode].synced);
             }
-            self.inodes[inode].now = self.inodes[inode].synced.clone();
+            let inode = &mut self.inodes[inode];
+            inode.now.clone_from(&inode.synced);
         }
         let names: Vec<PathBuf> = self.names.keys().cloned().collect();
         for name in names {
@@ -258,7 +260,7 @@ impl DiskFile for SimFile {
 }
 
 /// Sessions that end in a crash, one after the other on one disk; how many lines that were called done are gone.
-fn lost(seed: u64, honest: bool) -> usize {
+pub fn lost(seed: u64, honest: bool) -> usize {
     let sim = Sim::new(seed, honest);
     let mut done: BTreeSet<String> = BTreeSet::new();
     let mut number = 0;
@@ -289,15 +291,20 @@ fn lost(seed: u64, honest: bool) -> usize {
     0
 }
 
-#[test]
-fn what_was_called_done_survives_failing_writes_and_syncs_and_a_loss_of_power() {
-    for seed in 1..=8_000 {
-        assert_eq!(lost(seed, true), 0, "seed {seed}");
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::lost;
 
-#[test]
-fn a_sync_that_is_missing_would_be_seen() {
-    let lost = (1..=200).filter(|seed| lost(*seed, false) > 0).count();
-    assert!(lost > 100, "{lost} of 200");
+    #[test]
+    fn what_was_called_done_survives_failing_writes_and_syncs_and_a_loss_of_power() {
+        for seed in 1..=8_000 {
+            assert_eq!(lost(seed, true), 0, "seed {seed}");
+        }
+    }
+
+    #[test]
+    fn a_sync_that_is_missing_would_be_seen() {
+        let lost = (1..=200).filter(|seed| lost(*seed, false) > 0).count();
+        assert!(lost > 100, "{lost} of 200");
+    }
 }

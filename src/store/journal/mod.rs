@@ -2,8 +2,8 @@
 
 mod disk;
 mod family;
-#[cfg(test)]
-mod faults;
+#[doc(hidden)]
+pub mod faults;
 mod file;
 mod read;
 mod write;
