@@ -1,10 +1,13 @@
 //! One file a format: bytes in, documents and warnings out. Nothing here reads or writes files.
 
+mod blocks;
 pub mod chat;
 pub mod codebook_csv;
 pub mod codebook_markdown;
 pub mod codebook_qdc;
 mod codebook_said;
+mod columns;
+pub mod docx;
 pub mod eaf;
 pub mod encoding;
 mod error;
@@ -12,11 +15,18 @@ pub mod format;
 pub mod generate;
 pub mod handelingen;
 mod head;
+pub mod html;
 mod joined;
 pub mod limits;
 #[cfg(test)]
 mod mutated;
+pub mod odt;
+mod part;
+pub mod pdf;
 pub mod plain;
+pub mod rtf;
+pub mod sheet;
+mod spoken;
 pub mod subtitles;
 pub mod tei;
 pub mod textgrid;
@@ -40,4 +50,17 @@ pub struct ImportedDocument {
     pub file: String,
     /// What should be said, each a sentence.
     pub warnings: Vec<String>,
+}
+
+/// A file of the collection that lies beside the repository on some machines; where it is missing, that is said.
+#[cfg(test)]
+fn shared_fixture(path: &str) -> Option<Vec<u8>> {
+    use std::io::Write as _;
+    let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/fixtures").join(path);
+    let bytes = std::fs::read(&file).ok();
+    if bytes.is_none() {
+        // Standard error itself: what a test prints is not shown when it passes.
+        let _ = writeln!(std::io::stderr(), "../shared/fixtures/{path} is not there: it was not tried");
+    }
+    bytes
 }

@@ -41,6 +41,16 @@ pub enum Body {
     Utterances(Vec<Utterance>),
 }
 
+impl Body {
+    /// True when nothing is said.
+    pub fn is_blank(&self) -> bool {
+        match self {
+            Self::Text(text) => text.trim().is_empty(),
+            Self::Utterances(said) => said.iter().all(|one| one.text.trim().is_empty()),
+        }
+    }
+}
+
 impl Default for Body {
     fn default() -> Self {
         Self::Text(String::new())

@@ -11,7 +11,7 @@ use encoding_rs::Encoding;
 use super::ImportError;
 use super::encoding::decode;
 use super::transcript::{Body, Found, Transcript};
-use super::{chat, eaf, handelingen, subtitles, tei, textgrid, whisper};
+use super::{chat, docx, eaf, handelingen, html, odt, pdf, rtf, sheet, subtitles, tei, textgrid, whisper};
 
 pub use recognise::recognise;
 
@@ -204,16 +204,14 @@ pub fn read(format: Format, bytes: &[u8], options: &ReadOptions) -> Result<Found
     super::limits::check_size(bytes.len() as u64)?;
     match format {
         // Formats that are no text: each has its arm here as soon as something reads it.
-        Format::Docx
-        | Format::Odt
-        | Format::Rtf
-        | Format::Pdf
-        | Format::Excel
-        | Format::RefiQda
-        | Format::QualCoder
-        | Format::Taguette
-        | Format::Rqda
-        | Format::Requal => not_yet(format),
+        Format::Docx => docx::read(bytes),
+        Format::Odt => odt::read(bytes),
+        Format::Rtf => rtf::read(bytes),
+        Format::Pdf => pdf::read(bytes),
+        Format::Excel => sheet::read_workbook(bytes, options),
+        Format::RefiQda | Format::QualCoder | Format::Taguette | Format::Rqda | Format::Requal => {
+            not_yet(format)
+        }
         // Formats that are text, which their readers get decoded.
         _ => {
             let decoded = decode(bytes, options)?;
@@ -240,6 +238,8 @@ fn read_text(format: Format, text: &str, options: &ReadOptions) -> Result<Found,
             transcripts: vec![Transcript { body: Body::Text(text.to_owned()), ..Transcript::default() }],
             ..Found::default()
         }),
+        Format::Html => html::read(text),
+        Format::Csv => sheet::read_text(text, options),
         _ => not_yet(format),
     }
 }

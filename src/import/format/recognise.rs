@@ -102,6 +102,9 @@ fn packed(bytes: &[u8]) -> Result<Format, ImportError> {
     if has(&|name| name.to_lowercase().ends_with(".qde")) {
         return Ok(Format::RefiQda);
     }
+    if has(&|name| name == "data.qda" || name.ends_with("/data.qda")) {
+        return Ok(Format::QualCoder);
+    }
     if has(&|name| name.starts_with("word/")) {
         return Ok(Format::Docx);
     }
@@ -329,6 +332,11 @@ mod tests {
         check("a.zip", &zipped(&[("word/document.xml", b"<x/>")]), Format::Docx);
         check("a", &zipped(&[("xl/workbook.xml", b"<x/>")]), Format::Excel);
         check("a", &zipped(&[("project.qde", b"<x/>")]), Format::RefiQda);
+        check(
+            "a.zip",
+            &zipped(&[("Brug.qda/data.qda", b"x"), ("Brug.qda/documents/word/a", b"")]),
+            Format::QualCoder,
+        );
         check("a", &zipped(&[("mimetype", b"application/vnd.oasis.opendocument.text")]), Format::Odt);
         refused(&zipped(&[("ppt/presentation.xml", b"<x/>")]), "presentation");
         refused(&zipped(&[("a.txt", b"x")]), "unpacked");
