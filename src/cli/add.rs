@@ -16,14 +16,16 @@ use crate::store::{ReadOnly, StoreError};
 use super::Ending;
 use super::context::Context;
 use super::output::{self, Output};
+use super::project;
 
-/// Take plain text and Markdown into the corpus
+/// Take plain text, Markdown and projects of other programs into the study
 ///
 /// Each file becomes corpus/NAME. A byte order mark goes, line ends become LF, nothing else changes. A file that has no
-/// head between two `---` lines gets one with its id, title and language. No document is ever overwritten.
+/// head between two `---` lines gets one with its id, title and language. No document is ever overwritten. A project of
+/// QualCoder, Taguette, RQDA or requal becomes documents, codes, and a layer for each of its coders.
 #[derive(Args, Debug)]
 pub struct Arguments {
-    /// The files: .txt or .md, in UTF-8
+    /// The files: .txt or .md in UTF-8; .qda (a folder too), .sqlite3, .rqda, .requal
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
 
@@ -43,7 +45,23 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Ending> {
     let mut corpus = Corpus::read(&root);
     let mut added = Vec::new();
     let mut refused = 0;
+    let mut projects = Vec::new();
     for file in &arguments.files {
+        match project::find(file)
+            .and_then(|found| found.map(|found| project::take(context, &found, false)).transpose())
+        {
+            Ok(None) => {}
+            Ok(Some(told)) => {
+                corpus = Corpus::read(&root);
+                projects.push(told);
+                continue;
+            }
+            Err(error) => {
+                refused += 1;
+                output::complain(&format!("{error:#}"));
+                continue;
+            }
+        }
         match corpus.add(file, language) {
             Ok(document) => {
                 for warning in &document.warnings {
@@ -59,10 +77,14 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Ending> {
     }
     let mut output = Output::new();
     if arguments.json {
-        output.json_array(added.iter().map(|document| {
+        let documents = added.iter().map(|document| {
             json!({ "id": document.id, "title": document.title, "path": format!("corpus/{}", document.name) })
-        }))?;
+        });
+        output.json_array(documents.chain(projects.into_iter().map(|told| told.json)))?;
     } else {
+        for line in projects.iter().flat_map(|told| &told.lines) {
+            output.text(line)?;
+        }
         for document in &added {
             output.text(&format!("{}  corpus/{}", document.id, document.name))?;
         }

@@ -28,6 +28,7 @@ mod memo;
 mod output;
 mod picture;
 mod place;
+mod project;
 mod recode;
 mod redact;
 mod restore;

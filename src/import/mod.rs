@@ -24,6 +24,7 @@ pub mod odt;
 mod part;
 pub mod pdf;
 pub mod plain;
+pub mod project;
 pub mod rtf;
 pub mod sheet;
 mod spoken;

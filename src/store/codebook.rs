@@ -30,6 +30,19 @@ impl OpenStudy {
     /// # Errors
     /// As [`OpenStudy::carry_out`].
     pub fn change_codebook(&mut self, changes: Vec<(String, Vec<Patch>)>) -> Result<Receipt, StoreError> {
+        self.change_codebook_and(changes, Vec::new(), None)
+    }
+
+    /// The same, and what else belongs to it, in one transaction: events whose ids are known, so that they can name each other.
+    ///
+    /// # Errors
+    /// As [`OpenStudy::carry_out`].
+    pub fn change_codebook_and(
+        &mut self,
+        changes: Vec<(String, Vec<Patch>)>,
+        bodies: Vec<(Uuid, Body)>,
+        why: Option<&str>,
+    ) -> Result<Receipt, StoreError> {
         let mut codebook = Vec::new();
         for (family, patches) in changes {
             if patches.is_empty() && self.family_place(&family).is_none() {
@@ -37,7 +50,7 @@ impl OpenStudy {
             }
             codebook.extend(patches.into_iter().map(|patch| Step::Set { family: family.clone(), patch }));
         }
-        self.carry_out(Plan { codebook, ..Plan::default() }, None)
+        self.carry_out_named(&codebook, bodies, why)
     }
 
     /// Carries out what [`crate::model::edit`] planned: changes of the codebook and of codings in one transaction, with the
@@ -47,10 +60,20 @@ impl OpenStudy {
     /// When the study can only be read, a file cannot be changed, or an entry is by now another one than was shown; then
     /// nothing was done.
     pub fn carry_out(&mut self, plan: Plan, why: Option<&str>) -> Result<Receipt, StoreError> {
+        let bodies = plan.bodies.into_iter().map(|body| (Uuid::now_v7(), body)).collect();
+        self.carry_out_named(&plan.codebook, bodies, why)
+    }
+
+    fn carry_out_named(
+        &mut self,
+        codebook: &[Step],
+        named: Vec<(Uuid, Body)>,
+        why: Option<&str>,
+    ) -> Result<Receipt, StoreError> {
         let coder = self.writable()?;
         let shown = self.families.clone();
         self.look_at_codebook();
-        let changes = changes_of(&plan.codebook, |family| self.fresh_file(family))?;
+        let changes = changes_of(codebook, |family| self.fresh_file(family))?;
         Self::was_shown(&shown, &changes)?;
         self.note_seen(coder)?;
         let files = self.put_changes(&changes)?;
@@ -68,11 +91,12 @@ impl OpenStudy {
             }
             room = room.saturating_sub(length);
         }
-        bodies.extend(plan.bodies);
-        if bodies.is_empty() {
+        let mut all: Vec<(Uuid, Body)> = bodies.into_iter().map(|body| (Uuid::now_v7(), body)).collect();
+        all.extend(named);
+        if all.is_empty() {
             return Ok(Receipt { tx: Uuid::nil(), ids: Vec::new() });
         }
-        self.write(coder, bodies, files, why)
+        self.write_because(coder, all, files, why)
     }
 
     /// A family file's words as they stand on the disk now: people edit it while we run. What we changed ourselves

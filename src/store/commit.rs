@@ -234,7 +234,7 @@ impl OpenStudy {
         self.write_because(coder, bodies, files, None)
     }
 
-    fn write_because(
+    pub(super) fn write_because(
         &mut self,
         coder: CoderKey,
         bodies: Vec<(Uuid, Body)>,

@@ -14,6 +14,8 @@ mod tests;
 use crate::model::codebook::ReadFamily;
 
 use super::ImportError;
+use super::blocks::line;
+use super::project::{ProjectCode, ProjectGroup};
 
 /// A file that was read.
 #[derive(Clone, Debug)]
@@ -52,6 +54,29 @@ pub fn read(bytes: &[u8]) -> Result<QdcCodebook, ImportError> {
 }
 
 impl QdcCodebook {
+    /// A codebook that was read from something else: containers that are no families become codes, and so on as for a file.
+    pub(super) fn of_project(codes: &[ProjectCode], groups: &[ProjectGroup]) -> Self {
+        let element = |(nth, code): (usize, &ProjectCode)| xml::Element {
+            line: nth as u64 + 1,
+            guid: code.guid,
+            name: line(&code.name),
+            codable: !code.is_container,
+            color: code.color,
+            description: Some(code.description.clone()).filter(|words| !words.trim().is_empty()),
+            parent: code.parent,
+            made: false,
+        };
+        let set = |group: &ProjectGroup| xml::Set {
+            guid: group.guid,
+            name: line(&group.name),
+            description: group.description.clone(),
+            members: group.codes.iter().filter_map(|code| codes.get(*code)?.guid).collect(),
+            strange: 0,
+        };
+        let codes = codes.iter().enumerate().map(element).collect();
+        Self { found: xml::Found { codes, sets: groups.iter().map(set).collect(), notes: Vec::new() } }
+    }
+
     /// How many codes and containers it holds.
     pub fn len(&self) -> usize {
         self.found.codes.len()
@@ -68,6 +93,14 @@ impl QdcCodebook {
     /// [`ImportError::Rows`] with everything that is wrong, each with its line.
     pub fn apply(&self, families: &[ReadFamily], options: QdcOptions<'_>) -> Result<QdcApplied, ImportError> {
         book::apply(&self.found, families, options)
+    }
+}
+
+/// Red, green and blue of a colour as other programs write it; what shines through is solid here.
+pub(super) fn color_of(text: &str) -> Option<(u8, u8, u8)> {
+    match color::color(text) {
+        color::Color::Found(color) | color::Color::SeeThrough(color) => Some(color),
+        color::Color::None | color::Color::Unknown => None,
     }
 }
 

@@ -3,6 +3,7 @@
 //! The page is taken apart by the tokenizer of Servo, which reads anything that browsers read; a tree is not needed, and so no
 //! page can be too deep.
 
+mod stripped;
 mod walk;
 
 #[cfg(test)]
@@ -12,6 +13,7 @@ use super::ImportError;
 use super::blocks;
 use super::transcript::{Found, Transcript};
 
+pub(super) use stripped::{Stripped, stripped};
 use walk::page;
 
 /// Reads a page, decoded.
