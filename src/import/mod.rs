@@ -1,4 +1,5 @@
-//! One file a format: bytes in, documents and warnings out. Nothing here reads or writes files.
+//! One file a format: bytes in, documents and warnings out. Nothing here reads or writes files, but what makes a whole study
+//! (`generate`) and what brings a planned project into one (`project::bring_in`).
 
 mod blocks;
 pub mod chat;

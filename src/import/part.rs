@@ -4,7 +4,7 @@ use encoding_rs::{Encoding, UTF_8};
 
 use super::ImportError;
 use super::limits::Container;
-use super::xml::{Piece, Xml};
+use super::xml::{Piece, Xml, one_line};
 
 impl Xml<'_> {
     /// Passes over the element that has just been opened, with all that is in it.
@@ -55,7 +55,7 @@ pub(super) fn first_words(text: &str, name: &str, cure: &'static str) -> Result<
     let mut xml = Xml::new(text, cure);
     while let Some(piece) = xml.next()? {
         if matches!(&piece, Piece::Open(tag) if tag.name == name) {
-            let words = xml.words()?.split_whitespace().collect::<Vec<_>>().join(" ");
+            let words = one_line(&xml.words()?);
             return Ok((!words.is_empty()).then_some(words));
         }
     }

@@ -8,8 +8,9 @@ use super::columns;
 use super::spoken;
 use super::transcript::{Body, Utterance};
 
+pub(super) use super::xml::one_line as line;
 pub(super) use builder::{Aside, Builder};
-pub(super) use told::{Tally, counted, line, note, quoted, told_comments, told_notes};
+pub(super) use told::{Tally, counted, note, quoted, told_comments, told_notes};
 
 /// A part of a document, in its order.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Aside, Block};
+use super::{Aside, Block, line};
 
 /// How many comments are told in full.
 const COMMENTS: usize = 20;
@@ -83,11 +83,6 @@ pub(in crate::import) fn told_notes(count: usize, kind: &str) -> String {
 /// A footnote as a paragraph behind the text.
 pub(in crate::import) fn note(number: usize, blocks: &[Block]) -> String {
     format!("[^{number}]: {}", super::text(blocks).trim().replace("\n\n", "\n"))
-}
-
-/// On one line.
-pub(in crate::import) fn line(words: &str) -> String {
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The start of a quote, in quotation marks.
