@@ -25,10 +25,9 @@ pub fn read(bytes: &[u8]) -> Result<Found, ImportError> {
         match run.part {
             Part::Header | Part::Footer => furniture.push_str(&run.text),
             _ if run.painter.hidden => tally.hidden += 1,
-            Part::Body => text.push_str(&run.text),
-            Part::NoteReference(number) => text.push_str(&format!("[^{number}]")),
+            Part::NoteReference(number) => text.extend(["[^", &number.to_string(), "]"]),
             Part::Note(number) => asides.entry(number).or_default().push_str(&run.text),
-            // A part that the crate may tell apart one day: its words are words.
+            // The body; and a part that the crate may tell apart one day, whose words are words.
             _ => text.push_str(&run.text),
         }
     }

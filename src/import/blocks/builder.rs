@@ -131,7 +131,9 @@ impl Builder {
                         None => Block::Paragraph(text),
                     });
                 }
-                boxes.into_iter().for_each(|block| self.put(block));
+                for block in boxes {
+                    self.put(block);
+                }
             }
             Some(Open::Table(rows)) if !rows.is_empty() => self.put(Block::Table(rows)),
             Some(Open::Row { is_deleted: true, .. } | Open::Table(_)) | None => {}
@@ -153,7 +155,11 @@ impl Builder {
                 });
                 match around {
                     Some(boxes) => boxes.extend(blocks),
-                    None => blocks.into_iter().for_each(|block| self.put(block)),
+                    None => {
+                        for block in blocks {
+                            self.put(block);
+                        }
+                    }
                 }
             }
             Some(Open::Aside(aside)) => self.asides.push(aside),
@@ -174,7 +180,7 @@ impl Builder {
     fn put(&mut self, block: Block) {
         match self.open.last_mut() {
             Some(Open::Cell(blocks) | Open::Box(blocks) | Open::Aside(Aside { blocks, .. })) => {
-                blocks.push(block)
+                blocks.push(block);
             }
             // A paragraph in a paragraph is in no document that a program writes.
             Some(Open::Paragraph { boxes, .. }) => boxes.push(block),

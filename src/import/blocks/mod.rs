@@ -71,7 +71,7 @@ pub(super) fn text(blocks: &[Block]) -> String {
                 parts.extend(rows.iter().flatten().map(|cell| cell.replace('\n', "\n\n")));
             }
             Block::Table(rows) => {
-                parts.push(rows.iter().map(|row| row_line(row)).collect::<Vec<_>>().join("\n"))
+                parts.push(rows.iter().map(|row| row_line(row)).collect::<Vec<_>>().join("\n"));
             }
         }
     }

@@ -96,7 +96,8 @@ fn put_notes(walked: &mut Walked, asides: &[Aside], kind: &str) -> Option<String
 fn furniture(container: &mut Container<'_>, folder: &str) -> Result<Option<String>, ImportError> {
     let is_furniture = |name: &String| {
         let name = name.strip_prefix(folder).unwrap_or_default();
-        (name.starts_with("header") || name.starts_with("footer")) && name.ends_with(".xml")
+        (name.starts_with("header") || name.starts_with("footer"))
+            && name.rsplit_once('.').is_some_and(|(_, ending)| ending == "xml")
     };
     let names: Vec<String> = container.names().filter(is_furniture).take(50).collect();
     let mut said: Vec<String> = Vec::new();

@@ -51,7 +51,7 @@ impl TokenSink for Sink {
                 }
             }
             Token::TagToken(tag) if BLOCKS.contains(&&*tag.name) || OTHERS.contains(&&*tag.name) => {
-                stripped.block()
+                stripped.block();
             }
             _ => {}
         }

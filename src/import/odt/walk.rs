@@ -166,7 +166,6 @@ impl Walk {
             }
         }
         match name {
-            "p" | "h" => {}
             "note-body" => self.found.notes.extend(self.builder.asides.pop()),
             "annotation" => {
                 if let Some(mut comment) = self.builder.asides.pop() {

@@ -10,7 +10,7 @@ use super::{Place, Project, ProjectCoding, ProjectDocument};
 pub(super) struct Documents {
     places: FxHashMap<i64, usize>,
     /// For each document, the code points that went: those of CR before LF, and of a byte order mark.
-    gone: Vec<Vec<i64>>,
+    gone: Vec<Vec<usize>>,
 }
 
 impl Documents {
@@ -22,7 +22,7 @@ impl Documents {
         while let Some((nth, letter)) = letters.next() {
             let is_crlf = letter == '\r' && letters.peek().is_some_and(|(_, next)| *next == '\n');
             if is_crlf || nth == 0 && letter == '\u{feff}' {
-                gone.push(nth as i64);
+                gone.push(nth);
             } else {
                 clean.push(letter);
             }
@@ -46,22 +46,9 @@ impl Documents {
     /// A code point of the text as it was, as one of the text as it is.
     pub fn point(&self, document: usize, point: Option<i64>) -> Option<i64> {
         let point = point?;
-        let before = self.gone[document].partition_point(|gone| *gone < point);
-        Some(point - before as i64)
-    }
-
-    /// Says something about a document; what is said twice stands with a comma.
-    pub fn attribute(&self, project: &mut Project, document: usize, name: &str, value: &str) {
-        let (name, value) = (name.trim(), value.trim());
-        if name.is_empty() || value.is_empty() {
-            return;
-        }
-        let attributes = &mut project.documents[document].attributes;
-        match attributes.iter_mut().find(|(known, _)| known == name) {
-            Some((_, known)) if known.split(", ").any(|known| known == value) => {}
-            Some((_, known)) => known.extend([", ", value]),
-            None => attributes.push((name.to_owned(), value.to_owned())),
-        }
+        let Ok(position) = usize::try_from(point) else { return Some(point) };
+        let before = self.gone[document].partition_point(|gone| *gone < position);
+        i64::try_from(position - before).ok()
     }
 }
 

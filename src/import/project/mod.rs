@@ -179,6 +179,20 @@ impl Project {
         }
     }
 
+    /// Says something about a document; what is said twice stands with a comma.
+    fn attribute(&mut self, document: usize, name: &str, value: &str) {
+        let (name, value) = (name.trim(), value.trim());
+        if name.is_empty() || value.is_empty() {
+            return;
+        }
+        let attributes = &mut self.documents[document].attributes;
+        match attributes.iter_mut().find(|(known, _)| known == name) {
+            Some((_, known)) if known.split(", ").any(|known| known == value) => {}
+            Some((_, known)) => known.extend([", ", value]),
+            None => attributes.push((name.to_owned(), value.to_owned())),
+        }
+    }
+
     /// Says how many codings name a document or a code that is not there.
     fn say_nowhere(&mut self, count: usize) {
         if count > 0 {

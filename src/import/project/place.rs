@@ -64,7 +64,9 @@ pub(super) fn place(text: &str, span: Option<(usize, usize)>, quote: &str, at: S
     let expected = span.map_or(0, |(start, _)| start.min(text.len()));
     match found(text, &quote, expected) {
         Some(start) => {
-            let moved = start as i64 - span.map_or(start, |(start, _)| start) as i64;
+            let before = span.map_or(start, |(start, _)| start);
+            let by = i64::try_from(start.abs_diff(before)).unwrap_or_default();
+            let moved = if start < before { -by } else { by };
             Place::Moved(of((start, start + quote.len())), moved)
         }
         None => Place::Orphan { quote, at },
@@ -140,7 +142,7 @@ mod tests {
             let positions = Positions::of(&text);
             let expected: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
             for (point, at) in expected.into_iter().enumerate() {
-                prop_assert_eq!(positions.byte(point as i64), Some(at));
+                prop_assert_eq!(positions.byte(i64::try_from(point).unwrap()), Some(at));
             }
         }
     }

@@ -198,11 +198,11 @@ fn codes(
 /// What each coder does.
 struct Layers<'s> {
     study: &'s Study,
-    /// By the coders of the project: the place in `layers`.
+    /// By the coders of the project: the place in `of`.
     places: Vec<usize>,
     /// The layer of the coder who takes the project in.
     own: usize,
-    layers: Vec<(String, Vec<(Uuid, Body)>)>,
+    of: Vec<(String, Vec<(Uuid, Body)>)>,
     seen: FxHashSet<(usize, String, u32, u32, String)>,
 }
 
@@ -222,12 +222,12 @@ impl<'s> Layers<'s> {
                 layers.len() - 1
             }));
         }
-        Self { study, places, own: 0, layers, seen: FxHashSet::default() }
+        Self { study, places, own: 0, of: layers, seen: FxHashSet::default() }
     }
 
     fn push(&mut self, layer: usize, body: Body) -> Uuid {
         let id = Uuid::now_v7();
-        self.layers[layer].1.push((id, body));
+        self.of[layer].1.push((id, body));
         id
     }
 
@@ -301,19 +301,19 @@ impl<'s> Layers<'s> {
         study.codings_in(document.key, span).any(|(at, key)| {
             let there = study.coding(key);
             let its_code = there.code.map(|code| study.code_id(code)).unwrap_or_default();
-            at == span && its_code == code && study.coder_name(there.coder) == self.layers[layer].0
+            at == span && its_code == code && study.coder_name(there.coder) == self.of[layer].0
         })
     }
 
     fn has_memo(&self, layer: usize, on: &Target, words: &str) -> bool {
         let study = self.study;
-        let is_his = |memo: &&Memo| study.coder_name(memo.coder) == self.layers[layer].0;
+        let is_his = |memo: &&Memo| study.coder_name(memo.coder) == self.of[layer].0;
         study.memos_on(on).iter().any(|memo| is_his(memo) && memo.words == words)
     }
 
     fn end(mut self) -> Vec<(String, Vec<(Uuid, Body)>)> {
-        self.layers.retain(|(_, bodies)| !bodies.is_empty());
-        self.layers
+        self.of.retain(|(_, bodies)| !bodies.is_empty());
+        self.of
     }
 }
 
@@ -324,10 +324,10 @@ fn orphan_words(coding: &ProjectCoding, code: Option<&Code>) -> String {
     let mut words =
         format!("A coding that stands nowhere in this text (any more), with {code}; its position was {at}.");
     if !quote.trim().is_empty() {
-        words.push_str(&format!("\n\n\u{201c}{}\u{201d}", quote.trim()));
+        words.extend(["\n\n\u{201c}", quote.trim(), "\u{201d}"]);
     }
     if !coding.memo.is_empty() {
-        words.push_str(&format!("\n\n{}", coding.memo));
+        words.extend(["\n\n", &coding.memo]);
     }
     words
 }
@@ -402,10 +402,8 @@ fn key_of(name: &str) -> String {
         line(name).chars().map(|c| if c.is_alphanumeric() || c == '_' { c } else { '-' }).collect();
     let key = key.trim_matches('-').to_owned();
     let starts_well = key.starts_with(char::is_alphabetic);
-    match starts_well && !RESERVED.contains(&key.to_lowercase().as_str()) {
-        true => key,
-        false => format!("x-{key}"),
-    }
+    let is_free = starts_well && !RESERVED.contains(&key.to_lowercase().as_str());
+    if is_free { key } else { format!("x-{key}") }
 }
 
 /// A coder's name that can be a folder.

@@ -88,7 +88,7 @@ fn attributes(database: &Database, project: &mut Project, documents: &Documents)
     for (case, list) in cases {
         for &document in list {
             if let Some(name) = names.get(case) {
-                documents.attribute(project, document, "case", name);
+                project.attribute(document, "case", name);
             }
         }
     }
@@ -98,12 +98,12 @@ fn attributes(database: &Database, project: &mut Project, documents: &Documents)
         match row.text(1).as_str() {
             "file" => {
                 if let Some(document) = documents.place(id) {
-                    documents.attribute(project, document, &name, &value);
+                    project.attribute(document, &name, &value);
                 }
             }
             _ => {
                 for &document in of_case.get(&id).map(Vec::as_slice).unwrap_or_default() {
-                    documents.attribute(project, document, &name, &value);
+                    project.attribute(document, &name, &value);
                 }
             }
         }

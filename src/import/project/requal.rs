@@ -80,7 +80,7 @@ fn documents(database: &Database, project: &mut Project, users: &Users) -> Resul
             continue;
         };
         if let Some(name) = cases.get(&case) {
-            documents.attribute(project, document, "case", name);
+            project.attribute(document, "case", name);
             of_case.push((case, document));
         }
     }
@@ -88,13 +88,13 @@ fn documents(database: &Database, project: &mut Project, users: &Users) -> Resul
         if let (Some(document), Some((name, value))) =
             (row.number(0).and_then(|id| documents.place(id)), said(&row))
         {
-            documents.attribute(project, document, name, value);
+            project.attribute(document, name, value);
         }
     }
     for row in database.rows("attributes_cases_map", &["case_id", "attribute_id", "attribute_value_id"])? {
         let Some((name, value)) = said(&row) else { continue };
         for (_, document) in of_case.iter().filter(|(case, _)| Some(*case) == row.number(0)) {
-            documents.attribute(project, *document, name, value);
+            project.attribute(*document, name, value);
         }
     }
     Ok(documents)

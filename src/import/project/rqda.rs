@@ -47,7 +47,7 @@ fn documents(database: &Database, project: &mut Project) -> Result<Documents, Im
     }
     for row in active(database.rows("fileAttr", &["status", "variable", "value", "fileID"])?) {
         if let Some(document) = row.number(3).and_then(|id| documents.place(id)) {
-            documents.attribute(project, document, &row.text(1), &row.text(2));
+            project.attribute(document, &row.text(1), &row.text(2));
         }
     }
     let mut names: FxHashMap<i64, String> = FxHashMap::default();
@@ -64,13 +64,13 @@ fn documents(database: &Database, project: &mut Project) -> Result<Documents, Im
             continue;
         };
         if let Some(name) = names.get(&case) {
-            documents.attribute(project, document, "case", name);
+            project.attribute(document, "case", name);
             of_case.push((case, document));
         }
     }
     for row in active(database.rows("caseAttr", &["status", "variable", "value", "caseID"])?) {
         for (_, document) in of_case.iter().filter(|(case, _)| Some(*case) == row.number(3)) {
-            documents.attribute(project, *document, &row.text(1), &row.text(2));
+            project.attribute(*document, &row.text(1), &row.text(2));
         }
     }
     Ok(documents)

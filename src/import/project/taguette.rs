@@ -145,8 +145,9 @@ fn place(text: &Stripped, start: Option<i64>, end: Option<i64>, snippet: &str) -
     let brought = found.span().map(|span| text.span(span.start as usize, span.end as usize));
     let of = |(start, end): (usize, usize)| Span::new(start as u32, end as u32);
     match (found, brought) {
-        (Place::Orphan { .. }, _) => Place::Orphan { quote: quote.trim().to_owned(), at },
-        (_, None | Some(None)) => Place::Orphan { quote: quote.trim().to_owned(), at },
+        (Place::Orphan { .. }, _) | (_, None | Some(None)) => {
+            Place::Orphan { quote: quote.trim().to_owned(), at }
+        }
         (Place::Exact(_), Some(Some(span))) => Place::Exact(of(span)),
         (Place::Moved(_, by), Some(Some(span))) => Place::Moved(of(span), by),
         (Place::Unchecked(_), Some(Some(span))) => Place::Unchecked(of(span)),

@@ -166,8 +166,8 @@ fn a_sheet_that_is_mostly_nothing_takes_no_memory() {
     let far =
         format!("<row r='1'>{}</row><row r='1048576'>{}</row>", words("A1", "a"), words("XFD1048576", "b"));
     assert!(read_workbook(&xlsx(&far, false), &ReadOptions::default()).is_err());
-    let wide: String =
-        (1..2000).map(|n| format!("<row r='{n}'>{}</row>", words(&format!("XFD{n}"), "b"))).collect();
+    let row = |n: u32| format!("<row r='{n}'>{}</row>", words(&format!("XFD{n}"), "b"));
+    let wide = (1..2000).map(row).collect::<Vec<_>>().concat();
     assert!(
         read_workbook(&xlsx(&wide, false), &ReadOptions::default())
             .unwrap_err()

@@ -148,14 +148,13 @@ fn shown_ref(value: &DataRef<'_>) -> String {
 /// A cell as a person would write it: numbers without needless decimals, dates as 2024-03-14.
 fn shown(value: &Data) -> String {
     match value {
-        Data::Empty => String::new(),
+        Data::Empty | Data::Error(_) => String::new(),
         Data::String(text) => text.replace("\r\n", "\n").replace('\r', "\n").replace("_x000D_", ""),
         Data::Float(number) => number.to_string(),
         Data::Int(number) => number.to_string(),
         Data::Bool(value) => value.to_string(),
         Data::DateTime(time) => date(time),
         Data::DateTimeIso(text) | Data::DurationIso(text) => text.clone(),
-        Data::Error(_) => String::new(),
     }
 }
 

@@ -42,9 +42,11 @@ fn files(folder: &Path) -> Vec<String> {
     let mut found = Vec::new();
     for entry in entries.map(Result::unwrap) {
         let name = entry.file_name().to_string_lossy().into_owned();
-        match entry.path().is_dir() {
-            true => found.extend(files(&entry.path()).into_iter().map(|below| format!("{name}/{below}"))),
-            false => found.push(name),
+        let path = entry.path();
+        if path.is_dir() {
+            found.extend(files(&path).into_iter().map(|below| format!("{name}/{below}")));
+        } else {
+            found.push(name);
         }
     }
     found.sort();
