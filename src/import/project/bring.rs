@@ -4,6 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use super::plan::ProjectPlan;
+use crate::store::folder::must_be_inside;
 use crate::store::places::write_whole;
 use crate::store::{Access, OpenStudy, StoreError};
 
@@ -45,6 +46,7 @@ impl Done {
         open.refresh(true);
         for (path, file) in &plan.documents {
             let target = open.root().join(path);
+            must_be_inside(open.root(), &target)?;
             if let Some(folder) = target.parent() {
                 fs::create_dir_all(folder)
                     .map_err(|error| StoreError::io(folder, "make this folder", error))?;
