@@ -120,7 +120,7 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Ending> {
         }
         for &entry in &all {
             let Some(record) = entry.record(study) else { continue };
-            let why = reader.read(record.source).and_then(|written| written.why);
+            let why = why(&open, &mut reader, entry);
             let told = told(&open, &mut reader, entry.subject(study).0);
             let coder = study.coder_name(entry.coder);
             let counts = entry.counts(study);
@@ -166,10 +166,16 @@ fn told(open: &OpenStudy, reader: &mut EventReader, entry: Entry) -> Told {
     }
 }
 
+/// The reason that is told with an event.
+fn why(open: &OpenStudy, reader: &mut EventReader, entry: Entry) -> Option<String> {
+    let record = entry.reasoned(&open.study).record(&open.study)?;
+    reader.read(record.source)?.why
+}
+
 fn row<'a>(open: &'a OpenStudy, reader: &mut EventReader, entry: Entry) -> Row<'a> {
     let study = &open.study;
     let record = entry.record(study);
-    let why = record.and_then(|record| reader.read(record.source)).and_then(|written| written.why);
+    let why = why(open, reader, entry);
     Row {
         n: record.map_or(0, |record| record.n),
         at: Timestamp::from_millisecond(record.map_or(0, |record| record.at)).unwrap_or_default().to_string(),

@@ -95,6 +95,15 @@ impl Entry {
         study.layer(self.coder).map(|layer| layer.transaction_of(self.index)).unwrap_or_default()
     }
 
+    /// The event that carries the reason that is told with it: its own, and of a split that of the first event of its step,
+    /// which makes the new codes.
+    pub fn reasoned(self, study: &Study) -> Self {
+        let is_split = self.record(study).is_some_and(|record| matches!(record.act, Act::Split(_)));
+        let layer = study.layer(self.coder).filter(|_| is_split);
+        let first = layer.and_then(|layer| layer.find(layer.events_of(self.transaction(study)).first()?.id));
+        Self { index: first.unwrap_or(self.index), ..self }
+    }
+
     /// What it is about: itself, or for an undo the first event of what was done in the first place. With it the number of
     /// undos on the way, and how many more events that step has.
     pub fn subject(self, study: &Study) -> (Self, usize, usize) {

@@ -140,7 +140,8 @@ impl Runner {
         let mut page = Markdown::title(&study.config.title);
         for &entry in all {
             let Some(record) = entry.record(study) else { continue };
-            let why = reader.read(record.source).and_then(|written| written.why);
+            let reasoned = entry.reasoned(study).record(study).map_or(record.source, |record| record.source);
+            let why = reader.read(reasoned).and_then(|written| written.why);
             let subject = entry.subject(study).0;
             let written = subject.record(study).and_then(|record| reader.read(record.source));
             let told = Told::of(study, subject);

@@ -288,3 +288,20 @@ fn codings_without_a_place_look_good_at_all_sizes() {
         changed(width, height).keys("W<enter><down>1h<esc>").characters();
     }
 }
+
+#[test]
+fn other_words_are_never_shown_as_the_passage() {
+    let mut test = changed(100, 30);
+    let document = test.reader().opened.document;
+    let all = test.app.study.document_codings(document).unwrap();
+    let keys: Vec<crate::model::CodingKey> = all.iter().map(|(_, key)| *key).collect();
+    for key in keys {
+        test.app.study.set_verdict(key, crate::model::Verdict::Unsure);
+    }
+    let code = test.app.study.codebook.by_id("grensobject").unwrap().key;
+    let goal = crate::ui::panel::Goal::Split { code, parts: vec!["reflectie".to_owned()] };
+    let panel = test.app.walk(goal).unwrap();
+    test.app.panels.push(panel);
+    test.keys("<ctrl-l>");
+    assert!(test.characters().contains("geen plaats in de tekst zoals die nu is"), "{}", test.characters());
+}

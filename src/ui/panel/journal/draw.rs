@@ -174,7 +174,7 @@ fn entry(
         base = base.patch(theme.style(Role::Dim)).add_modifier(Modifier::CROSSED_OUT);
     }
     let x = write(buffer, x, area.y, room(x), sign, dim);
-    let why = journal.written.get(&entry).and_then(|written| written.why.as_deref());
+    let why = journal.written.get(&entry.reasoned(&app.study)).and_then(|written| written.why.as_deref());
     let sentence = tongue.sentence(entry, &told(journal, app, entry));
     let sentence = why.map_or(sentence.clone(), |why| format!("{sentence} [{why}]"));
     write(buffer, x, area.y, room(x), &sentence, base);
@@ -206,7 +206,8 @@ fn detail(journal: &Journal, app: &App, tongue: Tongue<'_>, entry: Entry, mut co
     let mut told = told(journal, app, entry);
     let quote = told.quote.take().or_else(|| told.words.take());
     column.words(&tongue.sentence(entry, &told), text);
-    if let Some(why) = journal.written.get(&entry).and_then(|written| written.why.as_ref()) {
+    let written = journal.written.get(&entry.reasoned(&app.study));
+    if let Some(why) = written.and_then(|written| written.why.as_ref()) {
         column.item(&format!("{}: ", Word::Why.say(app.language)), why, theme.style(Role::Warning), 3);
     }
     if let Some(quote) = quote {

@@ -205,7 +205,8 @@ impl Journal {
     fn want(&mut self, app: &mut App) {
         let seen: Vec<Entry> = self.rows.around(AROUND).collect();
         let subject = |entry: &Entry| entry.subject(&app.study).0;
-        let mut wanted: Vec<Entry> = seen.iter().map(subject).chain(seen.iter().copied()).collect();
+        let reasoned = |entry: &Entry| entry.reasoned(&app.study);
+        let mut wanted: Vec<Entry> = seen.iter().map(subject).chain(seen.iter().map(reasoned)).collect();
         wanted.retain(|entry| !self.written.contains_key(entry));
         let new = wanted.iter().any(|entry| !self.requested.contains(entry));
         if new {

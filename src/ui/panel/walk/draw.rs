@@ -80,7 +80,9 @@ pub(super) fn draw(walk: &Walk, app: &App, area: Rect, buffer: &mut Buffer) {
     if walk.preview.is_there() {
         walk.preview.draw(app, buffer);
     } else {
-        let words = Word::Reading.say(app.language);
+        let is_placed = key.is_none_or(|key| app.study.verdict(key).has_position());
+        let word = if is_placed { Word::Reading } else { Word::NoPlaceNow };
+        let words = word.say(app.language);
         write(buffer, shape.text.x, shape.text.y, shape.text.width, words, app.theme.style(Role::Dim));
     }
     match &walk.goal {

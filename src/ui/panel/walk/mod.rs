@@ -364,13 +364,14 @@ impl Walk {
 
     pub(super) fn arrange(&mut self, area: Rect, app: &App) {
         let shape = draw::Shape::new(area, self);
-        let here = self.place_shown(app).or_else(|| {
-            self.key_here(app).map(|key| {
-                let coding = app.study.coding(key);
-                let (document, span) = (coding.document, coding.span);
-                Here { document, span, at: span.start, coding: Some(key) }
-            })
-        });
+        // Where a coding has no place, other words stand at the one that it was made on.
+        let placed = self.key_here(app).filter(|key| app.study.verdict(*key).has_position());
+        let of_coding = |key| {
+            let coding = app.study.coding(key);
+            let (document, span) = (coding.document, coding.span);
+            Here { document, span, at: span.start, coding: Some(key) }
+        };
+        let here = self.place_shown(app).or(placed.map(of_coding));
         self.preview.arrange(shape.text, app, here);
         self.preview.mark(|_, _| here.map(|here| here.span).into_iter().collect());
     }

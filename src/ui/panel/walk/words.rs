@@ -39,6 +39,8 @@ pub(super) enum Word {
     Why,
     /// The text is being read.
     Reading,
+    /// The coding has no place in the text as it is now.
+    NoPlaceNow,
     /// The coding was kept.
     Kept,
     /// The coding was taken off.
@@ -88,6 +90,10 @@ impl Word {
             Self::Looking => ("… wordt in git gezocht", "… is looked for in git"),
             Self::Why => ("reden", "reason"),
             Self::Reading => ("… wordt gelezen", "… is being read"),
+            Self::NoPlaceNow => (
+                "geen plaats in de tekst zoals die nu is; W, zonder plaats, geeft er een",
+                "no place in the text as it is now; W, without a place, gives one",
+            ),
             Self::Kept => ("behouden", "kept"),
             Self::Gone => ("weggehaald", "taken off"),
             Self::Filled => ("ingevuld", "filled in"),
