@@ -30,6 +30,8 @@ pub(super) struct Rows {
     list: List,
     newest: Newest,
     ended: bool,
+    /// The day of the last row.
+    day: Option<Date>,
     /// How many of the rows are events.
     pub(super) entries: usize,
     /// The last row is wanted, wherever it is.
@@ -58,6 +60,7 @@ impl Rows {
         self.stand_on = self.here().map(|entry| (entry, self.list.chosen)).or(self.stand_on);
         self.all.clear();
         self.entries = 0;
+        self.day = None;
         self.newest = Newest::new(study, coders);
         self.ended = false;
     }
@@ -84,11 +87,7 @@ impl Rows {
     fn push(&mut self, study: &Study, zone: &TimeZone, entry: Entry) {
         let Some(record) = entry.record(study) else { return };
         let day = day_of(record.at, zone);
-        let last = self.all.iter().rev().find_map(|row| match row {
-            Row::Day(day) => Some(*day),
-            Row::Entry(_) => None,
-        });
-        if last != Some(day) {
+        if self.day.replace(day) != Some(day) {
             self.all.push(Row::Day(day));
         }
         self.all.push(Row::Entry(entry));
