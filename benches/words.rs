@@ -37,9 +37,9 @@ struct Corpus {
 }
 
 impl Texts for Corpus {
-    fn read<'a>(&'a self, document: &Catalogued, file: &'a mut Vec<u8>) -> Option<&'a str> {
+    fn bytes<'a>(&'a self, document: &Catalogued, file: &'a mut Vec<u8>) -> Option<&'a [u8]> {
         read(&self.paths[document.document.index()], file);
-        str::from_utf8(&file[document.text_start as usize..]).ok()
+        file.get(document.text_start as usize..)
     }
 }
 

@@ -9,6 +9,7 @@
 
 mod bare;
 mod questions;
+mod screen;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -60,6 +61,7 @@ fn measure(study: &Path) {
     for _ in 0..5 {
         run("cold", study, home.path());
     }
+    screen::type_questions(study, &places);
 }
 
 /// Does a step in a process of its own.

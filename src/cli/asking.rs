@@ -1,12 +1,9 @@
 //! What it takes to answer a question: the table of codings, with verdicts as the texts are now, and what finds words.
 
 use std::borrow::Cow;
-use std::fs;
-use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Result, anyhow};
-use rayon::prelude::*;
 use roaring::RoaringBitmap;
 
 use crate::index::finder::{Corpus, Finder};
@@ -14,7 +11,6 @@ use crate::index::query::{Lookup, Query};
 use crate::index::question::Question;
 use crate::index::words::{Stems, Wanted};
 use crate::index::{Answer, Cancel, Catalogue, CodingTable, QueryError, Stopped, TextFinder, answer};
-use crate::model::Document;
 use crate::model::hash::TextHash;
 use crate::model::names::{CoderKey, DocumentKey};
 use crate::store::OpenStudy;
@@ -43,13 +39,9 @@ impl Asking {
     }
 
     fn about_codings(open: &mut OpenStudy) -> Self {
-        let coded = open.study.documents().iter().filter(|document| {
-            open.study.document_codings(document.key).is_some_and(|codings| !codings.is_empty())
-        });
-        let coded: Vec<&Document> = coded.collect();
-        let root = open.root();
-        let hashes = coded.par_iter().map(|document| (document.key, hash_of(root, document)));
-        let hashes: Vec<(DocumentKey, Option<TextHash>)> = hashes.collect();
+        let corpus = Corpus::new(open.root(), open.study.documents());
+        let coded = |document| open.study.document_codings(document).is_some_and(|own| !own.is_empty());
+        let hashes = Finder::hashes(&corpus, open.places(), coded);
         judge(open, hashes);
         Self { table: CodingTable::new(&open.study), catalogue: Arc::default(), finder: None }
     }
@@ -157,11 +149,6 @@ fn judge(open: &mut OpenStudy, hashes: Vec<(DocumentKey, Option<TextHash>)>) {
             output::warn(&error.to_string());
         }
     }
-}
-
-fn hash_of(root: &Path, document: &Document) -> Option<TextHash> {
-    let bytes = fs::read(root.join(&document.path)).ok()?;
-    Some(TextHash::of(std::str::from_utf8(bytes.get(document.text_start as usize..)?).ok()?))
 }
 
 /// Where no text is looked into.

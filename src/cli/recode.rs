@@ -1,15 +1,16 @@
 //! `kantlijn recode` and `kantlijn join`: other codes on passages that are coded, and one passage of several.
 
-use anyhow::{Result, anyhow};
+use anyhow::Result;
 use clap::Args;
 
-use crate::index::{Condition, Query, passages};
+use crate::index::{Found, Query};
 use crate::model::edit::{self, Plan};
 use crate::model::names::CodingKey;
 use crate::model::recode;
 use crate::store::OpenStudy;
 
 use super::Ending;
+use super::asking::{Asking, say_what_is_missing, shown};
 use super::context::Context;
 use super::output::{self, Output};
 use super::words::counted;
@@ -54,18 +55,25 @@ pub struct JoinArguments {
     dry_run: bool,
 }
 
-/// The codings that a query finds, by place; the one way from words to codings here.
-pub fn codings_of(open: &OpenStudy, query: &str) -> Result<Vec<CodingKey>> {
-    let said = |error| anyhow!("the query cannot be answered\n{error}");
-    let condition: Condition = Query::parse(query).map_err(said)?.condition(&open.study).map_err(said)?;
-    Ok(passages(&open.study, &condition))
+/// The codings that `kantlijn find --codings` finds, by place.
+fn codings_of(open: &mut OpenStudy, query: &str) -> Result<Vec<CodingKey>> {
+    let query = Query::parse(query).map_err(|error| shown(&error))?;
+    let asking = Asking::about(open, &query)?;
+    let mut question = asking.question(open, &query, &[])?;
+    question.give_codings(&[]);
+    let answer = asking.answer(&question)?;
+    say_what_is_missing(&answer);
+    Ok(match answer.found {
+        Found::Codings(codings) => codings,
+        Found::Turns(_) => Vec::new(),
+    })
 }
 
 /// Recodes.
 pub fn recode(context: &Context, arguments: &RecodeArguments) -> Result<Ending> {
     let mut open = context.write()?;
     let coder = open.writable()?;
-    let found = codings_of(&open, &arguments.query.join(" "))?;
+    let found = codings_of(&mut open, &arguments.query.join(" "))?;
     let code = edit::find_code(&open.study, &arguments.to)?;
     let plan = recode::recode(&open.study, coder, &found, code)?;
     let count = recoded(&plan);

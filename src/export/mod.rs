@@ -21,8 +21,9 @@ pub use segments::Warnings;
 
 use rustc_hash::FxHashSet;
 
-use crate::index::{CodeChoice, Filter};
+use crate::index::{CodeSet, CodingTest};
 use crate::model::names::{CodeKey, CoderKey, CodingKey};
+use crate::model::study::Study;
 
 /// What to export of a study; empty lists narrow nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -36,8 +37,19 @@ pub struct Selection {
 }
 
 impl Selection {
-    fn filter(&self) -> Filter {
-        let codes = self.codes.iter().map(|&(code, descendants)| CodeChoice::Code { code, descendants });
-        Filter { codes: codes.collect(), coders: self.coders.clone(), ..Filter::default() }
+    /// What a coding must be to be among them.
+    fn test(&self, study: &Study) -> CodingTest {
+        let mut tests = Vec::new();
+        if !self.codes.is_empty() {
+            let sets = self.codes.iter().map(|&(code, descendants)| CodeSet::of(study, code, descendants));
+            tests.push(CodingTest::Any(sets.map(CodingTest::Codes).collect()));
+        }
+        if !self.coders.is_empty() {
+            tests.push(CodingTest::Coders(self.coders.iter().copied().collect()));
+        }
+        if let Some(these) = &self.these {
+            tests.push(CodingTest::These(these.clone()));
+        }
+        CodingTest::All(tests)
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use crate::index::codings::CodingRow;
 use crate::model::names::{CodingKey, DocumentKey};
 use crate::model::study::Study;
 use crate::model::{Anchor, Document};
@@ -59,13 +60,9 @@ struct Row {
 }
 
 fn chosen(study: &Study, selection: &Selection) -> FxHashMap<DocumentKey, Vec<CodingKey>> {
-    let condition = selection.filter().condition(study);
+    let test = selection.test(study);
     let mut chosen: FxHashMap<DocumentKey, Vec<CodingKey>> = FxHashMap::default();
-    let these = |key: &CodingKey| selection.these.as_ref().is_none_or(|these| these.contains(key));
-    for (key, coding) in study.codings().filter(|(key, coding)| condition.holds(*key, coding)) {
-        if !these(&key) {
-            continue;
-        }
+    for (key, coding) in study.codings().filter(|(key, coding)| test.holds(&CodingRow::new(*key, coding))) {
         chosen.entry(coding.document).or_default().push(key);
     }
     chosen

@@ -5,9 +5,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::model::facets::FacetsKey;
 use crate::model::hash::Revision;
 use crate::model::names::{CodeKey, CoderKey, CodingKey, DocumentKey};
+use crate::model::study::Study;
 use crate::text::Span;
 
-use super::condition::CodeSet;
 use super::words::Wanted;
 
 /// A query that can be answered.
@@ -252,4 +252,26 @@ pub enum CodingTest {
     Any(Vec<CodingTest>),
     /// Not this.
     Not(Box<CodingTest>),
+}
+
+/// Codes to look for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CodeSet {
+    /// Any code, but no mark.
+    Any,
+    /// No code: marks.
+    Marks,
+    /// One of these.
+    These(FxHashSet<CodeKey>),
+}
+
+impl CodeSet {
+    /// A code alone, or with all below it.
+    pub fn of(study: &Study, code: CodeKey, descendants: bool) -> Self {
+        let mut codes = FxHashSet::from_iter([code]);
+        if descendants {
+            codes.extend(study.codebook.with_descendants(code));
+        }
+        Self::These(codes)
+    }
 }

@@ -17,9 +17,14 @@ use super::catalogue::Catalogued;
 
 /// Gives texts to those who look for something in them, on any thread.
 pub trait Texts: Sync {
-    /// The text of a document, the one that the catalogue knows; `None` when it cannot be read. `file` is memory that may be
-    /// used for it.
-    fn read<'a>(&'a self, document: &Catalogued, file: &'a mut Vec<u8>) -> Option<&'a str>;
+    /// The bytes of a document's text, the one that the catalogue knows; `None` when it cannot be read. `file` is memory that
+    /// may be used for it. They were text when the catalogue was made; whoever looks at few of them need not ask that again.
+    fn bytes<'a>(&'a self, document: &Catalogued, file: &'a mut Vec<u8>) -> Option<&'a [u8]>;
+
+    /// The text of a document, in the same way.
+    fn read<'a>(&'a self, document: &Catalogued, file: &'a mut Vec<u8>) -> Option<&'a str> {
+        str::from_utf8(self.bytes(document, file)?).ok()
+    }
 }
 
 /// Bytes of text that stay in memory for rows that are shown.
@@ -65,17 +70,17 @@ impl StudyTexts {
 }
 
 impl Texts for StudyTexts {
-    fn read<'a>(&'a self, document: &Catalogued, file: &'a mut Vec<u8>) -> Option<&'a str> {
+    fn bytes<'a>(&'a self, document: &Catalogued, file: &'a mut Vec<u8>) -> Option<&'a [u8]> {
         file.clear();
         let path = self.root.join(self.paths.get(&document.document)?);
         File::open(path).ok()?.read_to_end(file).ok()?;
-        str::from_utf8(file.get(document.text_start as usize..)?).ok()
+        file.get(document.text_start as usize..)
     }
 }
 
 /// Texts that are in memory.
 impl<S: BuildHasher + Sync> Texts for HashMap<DocumentKey, Arc<str>, S> {
-    fn read<'a>(&'a self, document: &Catalogued, _file: &'a mut Vec<u8>) -> Option<&'a str> {
-        self.get(&document.document).map(|text| &**text)
+    fn bytes<'a>(&'a self, document: &Catalogued, _file: &'a mut Vec<u8>) -> Option<&'a [u8]> {
+        self.get(&document.document).map(|text| text.as_bytes())
     }
 }

@@ -75,17 +75,28 @@ impl Headless {
         self.runner.lend(OpenStudy::wait)?;
         self.runner.report(Report::Written);
         while self.runner.app.waits_for_texts() {
-            for event in self.events.next_batch() {
-                if let Event::Report(report) = event {
-                    self.runner.report(report);
-                    self.follow_up();
-                }
-            }
+            self.take_reports();
         }
         Ok(())
     }
 
-    /// The same for a screen of so many columns and rows.
+    /// Waits until the answer to what stands on the find screen is there, with the words of its first rows.
+    pub fn wait_for_answers(&mut self) {
+        while self.runner.app.waits_for_answers() {
+            self.take_reports();
+        }
+    }
+
+    fn take_reports(&mut self) {
+        for event in self.events.next_batch() {
+            if let Event::Report(report) = event {
+                self.runner.report(report);
+                self.follow_up();
+            }
+        }
+    }
+
+    /// [`Headless::arrange`] for a screen of so many columns and rows.
     pub fn arrange_cells(&mut self, (columns, rows): (u16, u16)) {
         self.arrange(Rect::new(0, 0, columns, rows));
     }

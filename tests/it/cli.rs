@@ -8,6 +8,7 @@ mod codebook_edit;
 mod edit;
 mod export;
 mod find;
+mod index;
 mod made;
 mod read;
 mod redact;

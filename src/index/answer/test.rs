@@ -1,8 +1,7 @@
 //! Whether a coding meets a test.
 
 use crate::index::codings::CodingRow;
-use crate::index::condition::CodeSet;
-use crate::index::question::CodingTest;
+use crate::index::question::{CodeSet, CodingTest};
 
 impl CodingTest {
     /// True when a coding meets it.

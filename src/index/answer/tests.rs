@@ -8,8 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::index::catalogue::Catalogue;
 use crate::index::codings::{CodingRow, CodingTable};
-use crate::index::condition::CodeSet;
-use crate::index::question::{CodingTest, Gives, Part, Question, Relation, Unit};
+use crate::index::question::{CodeSet, CodingTest, Gives, Part, Question, Relation, Unit};
 use crate::index::words::{Matcher, Pattern, Phrase, Scratch, Wanted, WordWanted};
 use crate::index::{Cancel, Stopped};
 use crate::model::hash::{Revision, TextHash};

@@ -17,6 +17,15 @@ impl Bits {
         Self { words: vec![0; limit.div_ceil(64) as usize], limit }
     }
 
+    /// Every number below `limit`.
+    pub(super) fn all(limit: u32) -> Self {
+        let mut all = Self { words: vec![u64::MAX; limit.div_ceil(64) as usize], limit };
+        if let (Some(last), 1..) = (all.words.last_mut(), limit % 64) {
+            *last >>= 64 - limit % 64;
+        }
+        all
+    }
+
     /// Puts a number in; those from the limit on are no part of the set.
     pub(super) fn insert(&mut self, number: u32) {
         if number < self.limit
@@ -35,6 +44,13 @@ impl Bits {
     pub(super) fn keep(&mut self, other: &Self) {
         for (word, other) in self.words.iter_mut().zip(&other.words) {
             *word &= other;
+        }
+    }
+
+    /// Puts in what is in `other`.
+    pub(super) fn add_all(&mut self, other: &Self) {
+        for (word, other) in self.words.iter_mut().zip(&other.words) {
+            *word |= other;
         }
     }
 

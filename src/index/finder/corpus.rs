@@ -70,13 +70,9 @@ impl Corpus {
     /// Reads a text; `None` where that cannot be done, which the study says in its own place.
     pub(super) fn read(&self, file: &CorpusFile) -> Option<DocumentText> {
         let now = SystemTime::now();
-        let stamp = Stamp::of(&self.root.join(&file.path))?;
-        let too_fresh = stamp
-            .modified
-            .is_none_or(|modified| modified.checked_add(TOO_FRESH).is_none_or(|time| time > now));
-        let seen = if too_fresh { Seen::UNSURE } else { Seen::of(stamp) };
-        let mut bytes = Vec::with_capacity(stamp.length as usize);
-        let text_start = self.text(file, &mut bytes)?.1;
+        let mut bytes = Vec::new();
+        let seen = self.bytes_of(&file.path, &mut bytes)?.unless_fresh(now);
+        let text_start = text_in(&bytes)?.1;
         let mut text = String::from_utf8(bytes).ok()?;
         text.drain(..text_start as usize);
         let speakers: Vec<&str> = file.speakers.iter().map(String::as_str).collect();
@@ -84,21 +80,22 @@ impl Corpus {
         Some(DocumentText { seen, hash: TextHash::of(&text), text_start, turns, text })
     }
 
-    /// Reads a text alone, over what is in `bytes`, and says where it begins in its file, in bytes.
-    pub(super) fn text<'b>(&self, file: &CorpusFile, bytes: &'b mut Vec<u8>) -> Option<(&'b str, u32)> {
+    /// Reads the file with this path, relative to the study, over what is in `bytes`, and says how it looked before that.
+    pub(super) fn bytes_of(&self, path: &str, bytes: &mut Vec<u8>) -> Option<Seen> {
         bytes.clear();
-        fs::File::open(self.root.join(&file.path)).ok()?.read_to_end(bytes).ok()?;
+        let mut file = fs::File::open(self.root.join(path)).ok()?;
+        let seen = Seen::of(Stamp::from_metadata(&file.metadata().ok()?));
+        file.read_to_end(bytes).ok()?;
         u32::try_from(bytes.len()).ok()?;
-        let text = std::str::from_utf8(bytes).ok()?;
-        let start = split(text).text_start;
-        Some((&text[start..], start as u32))
+        Some(seen)
     }
+}
 
-    /// The file with this path.
-    pub(super) fn file(&self, path: &str) -> Option<&CorpusFile> {
-        let place = self.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
-        self.files.get(place)
-    }
+/// The text in the bytes of a file, and where in it it begins.
+pub(super) fn text_in(bytes: &[u8]) -> Option<(&str, u32)> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    let start = split(text).text_start;
+    Some((&text[start..], start as u32))
 }
 
 /// A text that was read.
@@ -124,6 +121,15 @@ impl Seen {
             Some(time) => Self([stamp.length, time, stamp.inode]),
             None => Self::UNSURE,
         }
+    }
+
+    /// The same, unless it changed so lately that it may change again without another time.
+    fn unless_fresh(self, now: SystemTime) -> Self {
+        let [_, modified, _] = self.0;
+        let until = UNIX_EPOCH
+            .checked_add(Duration::from_nanos(modified))
+            .and_then(|time| time.checked_add(TOO_FRESH));
+        if until.is_none_or(|time| time > now) { Self::UNSURE } else { self }
     }
 
     /// True when a file that looks like `now` is the one that looked like this.

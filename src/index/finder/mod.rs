@@ -4,7 +4,7 @@
 //! A [`Finder`] knows for each document whether the index still speaks of its text; documents that changed are read and
 //! scanned, and the answers are the same. Nothing that is wrong with an index is an error: it is said in a [`IndexNote`].
 //! In reading order: what there is (`corpus`, `table`, `folder`, `assemble`), how it is made (`write`, `build`), one shard
-//! (`shard`, `terms`, `bits`), what is found in it (`search`, `phrase`, `near`), what else it can say
+//! (`shard`, `terms`, `spelled`, `bits`), what is found in it (`search`, `phrase`, `near`, `exact`), what else it can say
 //! (`rank`, `dictionary`).
 
 mod assemble;
@@ -14,6 +14,7 @@ mod bytes;
 mod corpus;
 mod dictionary;
 mod error;
+mod exact;
 mod folder;
 mod near;
 mod note;
@@ -23,6 +24,7 @@ mod phrase;
 mod rank;
 mod search;
 mod shard;
+mod spelled;
 mod table;
 mod terms;
 #[cfg(test)]
@@ -45,6 +47,7 @@ use super::texts::Texts;
 use super::words::Wanted;
 
 use assemble::Part;
+use corpus::text_in;
 use folder::IndexFolder;
 use shard::Shard;
 use table::Row;
@@ -131,12 +134,14 @@ impl Finder {
 
 impl Texts for Finder {
     /// Files that changed since are not read: their turns stand elsewhere now.
-    fn read<'a>(&'a self, document: &Catalogued, bytes: &'a mut Vec<u8>) -> Option<&'a str> {
+    fn bytes<'a>(&'a self, document: &Catalogued, bytes: &'a mut Vec<u8>) -> Option<&'a [u8]> {
         let row = self.rows.get(self.catalogue.place_of(document.document)?)?;
-        let file = self.corpus.file(&row.path)?;
-        let still = self.corpus.seen(file).is_some_and(|now| row.seen.is_still(now));
-        let (text, start) = self.corpus.text(file, bytes)?;
-        (start == row.text_start && (still || TextHash::of(text) == row.hash)).then_some(text)
+        let seen = self.corpus.bytes_of(&row.path, bytes)?;
+        if row.seen.is_still(seen) {
+            return bytes.get(row.text_start as usize..);
+        }
+        let (text, start) = text_in(bytes)?;
+        (start == row.text_start && TextHash::of(text) == row.hash).then_some(text.as_bytes())
     }
 }
 

@@ -6,12 +6,16 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, OnceLock};
 
+use rayon::prelude::*;
+
 use crate::index::cancel::{Cancel, Stopped};
+use crate::model::hash::TextHash;
+use crate::model::names::DocumentKey;
 use crate::store::Places;
 
 use super::assemble::{Assembled, NO_SHARD, as_made, assemble, table_of};
 use super::build::{Kept, TABLE_FILE, Target, files, is_large, is_much, make, shard_name};
-use super::corpus::Corpus;
+use super::corpus::{Corpus, CorpusFile, text_in};
 use super::error::Broken;
 use super::folder::IndexFolder;
 use super::note::IndexNote;
@@ -42,6 +46,31 @@ impl Finder {
         let (table, shards) = found.unwrap_or_default();
         let assembled = assemble(corpus, table, &shards, cancel)?;
         Ok(Self { shards, ..Self::of(corpus.clone(), assembled, Some(folder), open, note) })
+    }
+
+    /// The fingerprints of the texts of these documents as they are now: what the index wrote down where a file still is what
+    /// it was then, else told by reading it. `None` for one that cannot be read.
+    pub fn hashes(
+        corpus: &Corpus,
+        places: &Places,
+        of: impl Fn(DocumentKey) -> bool,
+    ) -> Vec<(DocumentKey, Option<TextHash>)> {
+        let open = IndexFolder::new(places.index_of(corpus.root())).newest();
+        let table = open.and_then(|path| Table::from_bytes(&fs::read(path.join(TABLE_FILE)).ok()?).ok());
+        let rows = table.unwrap_or_default().documents;
+        let hash = |file: &CorpusFile| {
+            let row = rows.binary_search_by(|row| row.path.as_str().cmp(&file.path)).ok();
+            let row = row.map(|at| &rows[at]);
+            let same = row.filter(|row| corpus.seen(file).is_some_and(|now| row.seen.is_still(now)));
+            let read = || {
+                let mut bytes = Vec::new();
+                corpus.bytes_of(&file.path, &mut bytes)?;
+                Some(TextHash::of(text_in(&bytes)?.0))
+            };
+            (file.document, same.map(|row| row.hash).or_else(read))
+        };
+        let files: Vec<&CorpusFile> = corpus.files().iter().filter(|file| of(file.document)).collect();
+        files.into_par_iter().map(hash).collect()
     }
 
     /// Reads the texts, and keeps nothing on the disk.

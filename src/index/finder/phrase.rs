@@ -16,6 +16,9 @@ use super::shard::Shard;
 /// Turns between two looks at whether the work is still wanted.
 const LOOK_EVERY: u32 = 1 << 12;
 
+/// Turns of a word that are looked at before its places are.
+const FEW: u32 = 128;
+
 /// One place of a phrase: the words that can stand there.
 pub(super) type Slot = Vec<TermInfo>;
 
@@ -168,8 +171,13 @@ fn narrowed(
             *good |= places.binary_search(&begin.saturating_add(at)).is_ok();
         }
     };
+    let mut block = None;
     for info in slot {
         cancel.check().map_err(|Stopped| Broken::Stopped)?;
+        // Most of many words stand in few turns, and those are told sooner than their places.
+        if info.doc_freq <= FEW && !shard.has_any(info, &within, &mut block)? {
+            continue;
+        }
         let mut postings = shard.places(info)?;
         if info.doc_freq as usize / 8 > turns.len() {
             for &turn in &turns {

@@ -39,7 +39,7 @@ impl Finder {
         let mut scores = vec![0_f32; self.catalogue.len() as usize];
         for wanted in wanted {
             let by_index = match wanted {
-                Wanted::Phrase(phrase) if self.index_answers(phrase) => {
+                Wanted::Phrase(phrase) if self.index_answers(wanted) => {
                     match self.score(phrase, among, &mut scores, cancel) {
                         Ok(()) => true,
                         Err(Broken::Stopped) => return Err(Stopped),
@@ -54,14 +54,15 @@ impl Finder {
             let rest = if by_index { among & self.loose_turns() } else { among.clone() };
             self.score_by_reading(wanted, &rest, &mut scores, cancel)?;
         }
-        let better = |a: &u32, b: &u32| scores[*b as usize].total_cmp(&scores[*a as usize]).then(a.cmp(b));
-        let mut turns: Vec<u32> = among.iter().filter(|&turn| turn < self.catalogue.len()).collect();
+        // No score is below nothing, so their bits rise as they do.
+        let key = |turn: u32| u64::from(!scores[turn as usize].to_bits()) << 32 | u64::from(turn);
+        let mut turns: Vec<u64> = among.range(..self.catalogue.len()).map(key).collect();
         if turns.len() > at_most && at_most > 0 {
-            turns.select_nth_unstable_by(at_most - 1, better);
+            turns.select_nth_unstable(at_most - 1);
         }
         turns.truncate(at_most);
-        turns.sort_unstable_by(better);
-        Ok(turns)
+        turns.sort_unstable();
+        Ok(turns.into_iter().map(|key| key as u32).collect())
     }
 
     fn score(

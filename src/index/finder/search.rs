@@ -12,6 +12,7 @@ use super::Finder;
 use super::assemble::Part;
 use super::bits::Bits;
 use super::error::Broken;
+use super::exact::{Narrowed, spelled_word, with_pattern};
 use super::near::words_near;
 use super::phrase::{Slot, phrase};
 use super::shard::Shard;
@@ -21,32 +22,32 @@ const NEAREST: u8 = 2;
 /// Turns of one word in one shard below which a second thread costs more than it saves.
 const MANY: u32 = 1 << 14;
 
+/// Where more than one in so many turns must be read for a pattern, reading all texts from front to back is faster.
+const FEW: u64 = 4;
+
 impl Finder {
-    /// The turns that hold `wanted`, by the index where there is one that can say it, else by the texts.
+    /// The turns that hold `wanted`, by the index as far as it can say it, else by the texts.
     pub(super) fn look(&self, wanted: &Wanted, cancel: &Cancel) -> Result<RoaringBitmap, Stopped> {
-        if let Wanted::Phrase(phrase) = wanted
-            && self.index_answers(phrase)
-        {
-            match catch_unwind(AssertUnwindSafe(|| self.look_in_index(phrase, cancel))) {
-                Ok(Ok(bits)) => {
-                    let mut turns = bits.to_bitmap();
-                    let loose = self.loose_turns();
-                    if phrase.exact.is_some() {
-                        // Words are in the index as they are compared; how they are spelled only the texts know.
-                        turns |= loose;
-                        return self.scan(wanted, Some(&turns), cancel);
-                    }
-                    if !loose.is_empty() {
-                        turns |= self.scan(wanted, Some(&loose), cancel)?;
-                    }
-                    return Ok(turns);
-                }
-                Ok(Err(Broken::Stopped)) => return Err(Stopped),
-                // Damage that no check had found yet; from here on the texts answer.
-                Ok(Err(_)) | Err(_) => self.give_up_index(),
-            }
+        if !self.index_answers(wanted) {
+            return self.scan(wanted, None, cancel);
         }
-        self.scan(wanted, None, cancel)
+        let (sure, maybe) = match catch_unwind(AssertUnwindSafe(|| self.look_in_index(wanted, cancel))) {
+            Ok(Ok(narrowed)) => (narrowed.sure.to_bitmap(), narrowed.maybe.to_bitmap()),
+            Ok(Err(Broken::Stopped)) => return Err(Stopped),
+            // Damage that no check had found yet; from here on the texts answer.
+            Ok(Err(_)) | Err(_) => {
+                self.give_up_index();
+                return self.scan(wanted, None, cancel);
+            }
+        };
+        let to_read = (maybe - &sure) | self.loose_turns();
+        if to_read.is_empty() {
+            return Ok(sure);
+        }
+        if matches!(wanted, Wanted::Pattern(_)) && to_read.len() > u64::from(self.catalogue.len()) / FEW {
+            return self.scan(wanted, None, cancel);
+        }
+        Ok(sure | self.scan(wanted, Some(&to_read), cancel)?)
     }
 
     /// How many turns have a word, as the index wrote it down; `None` where that is not the whole answer.
@@ -66,27 +67,35 @@ impl Finder {
         catch_unwind(AssertUnwindSafe(|| self.parts.iter().map(count).sum())).ok()?
     }
 
-    pub(super) fn index_answers(&self, phrase: &Phrase) -> bool {
+    /// True where the index can say something of it.
+    pub(super) fn index_answers(&self, wanted: &Wanted) -> bool {
         let in_reach = |word: &WordWanted| !matches!(word, WordWanted::Near(_, far) if *far > NEAREST);
-        !self.parts.is_empty() && !self.is_broken() && phrase.words.iter().all(in_reach)
+        !self.parts.is_empty()
+            && !self.is_broken()
+            && match wanted {
+                Wanted::Phrase(phrase) => phrase.words.iter().all(in_reach),
+                Wanted::Pattern(pattern) => pattern.piece().is_some(),
+            }
     }
 
-    fn look_in_index(&self, phrase: &Phrase, cancel: &Cancel) -> Result<Bits, Broken> {
-        let mut all = Bits::none(self.catalogue.len());
-        if phrase.words.is_empty() {
-            return Ok(all);
-        }
-        let few = self.parts.len() == 1 || self.is_little(phrase)?;
-        let found: Vec<Bits> = if few {
-            self.parts.iter().map(|part| look_in(&part.shard, phrase, cancel)).collect::<Result<_, _>>()?
+    fn look_in_index(&self, wanted: &Wanted, cancel: &Cancel) -> Result<Narrowed, Broken> {
+        let mut all = Narrowed::none(self.catalogue.len());
+        let few = self.parts.len() == 1
+            || match wanted {
+                Wanted::Phrase(phrase) => self.is_little(phrase)?,
+                Wanted::Pattern(_) => false,
+            };
+        let found: Vec<Narrowed> = if few {
+            self.parts.iter().map(|part| look_in(&part.shard, wanted, cancel)).collect::<Result<_, _>>()?
         } else {
             self.parts
                 .par_iter()
-                .map(|part| look_in(&part.shard, phrase, cancel))
+                .map(|part| look_in(&part.shard, wanted, cancel))
                 .collect::<Result<_, _>>()?
         };
-        for (part, bits) in self.parts.iter().zip(found) {
-            part.place(&bits, &mut all);
+        for (part, found) in self.parts.iter().zip(found) {
+            part.place(&found.sure, &mut all.sure);
+            part.place(&found.maybe, &mut all.maybe);
         }
         Ok(all)
     }
@@ -128,11 +137,43 @@ impl Part {
     }
 }
 
-/// The turns of a shard with these words, without regard to their spelling.
-fn look_in(shard: &Shard, wanted: &Phrase, cancel: &Cancel) -> Result<Bits, Broken> {
+/// What a shard says of its turns.
+fn look_in(shard: &Shard, wanted: &Wanted, cancel: &Cancel) -> Result<Narrowed, Broken> {
     cancel.check().map_err(|Stopped| Broken::Stopped)?;
+    let phrase = match wanted {
+        Wanted::Phrase(phrase) => phrase,
+        Wanted::Pattern(pattern) => {
+            return match pattern.piece() {
+                Some(piece) => with_pattern(shard, pattern, piece, cancel),
+                None => Ok(Narrowed { sure: Bits::none(shard.turns()), maybe: Bits::all(shard.turns()) }),
+            };
+        }
+    };
+    if phrase.exact.is_none() {
+        let sure = look_for_words(shard, phrase, cancel)?;
+        return Ok(Narrowed { sure, ..Narrowed::none(shard.turns()) });
+    }
+    if phrase.words.len() == 1
+        && let Some(narrowed) = spelled_word(shard, phrase, 0, cancel)?
+    {
+        return Ok(narrowed);
+    }
+    // Whether words that are spelled so are those that stand behind one another only the texts know.
+    let mut maybe = look_for_words(shard, phrase, cancel)?;
+    for place in 0..phrase.words.len() {
+        if let Some(Narrowed { mut sure, maybe: unsure }) = spelled_word(shard, phrase, place, cancel)? {
+            sure.add_all(&unsure);
+            maybe.keep(&sure);
+        }
+    }
+    Ok(Narrowed { maybe, ..Narrowed::none(shard.turns()) })
+}
+
+/// The turns of a shard with these words, without regard to their spelling.
+fn look_for_words(shard: &Shard, wanted: &Phrase, cancel: &Cancel) -> Result<Bits, Broken> {
     let slots: Vec<Slot> = wanted.words.iter().map(|word| words(shard, word)).collect::<Result<_, _>>()?;
     match slots.as_slice() {
+        [] => Ok(Bits::none(shard.turns())),
         [slot] => {
             let mut bits = Bits::none(shard.turns());
             shard.gather(slot, &mut bits, cancel)?;

@@ -17,11 +17,13 @@ use crate::index::cancel::{Cancel, Stopped};
 use super::bits::Bits;
 use super::bytes::{Reader, Writer, is_whole};
 use super::error::Broken;
+use super::spelled::Spellings;
 use super::terms::Terms;
-use super::write::{FIELD, schema};
+use super::write::{FIELD, SPELLED, schema};
 
-/// The file of a shard that holds its words.
-pub(super) const TERMS_FILE: &str = "terms";
+/// The files of a shard that hold its words, and those that are spelled otherwise.
+const TERMS_FILE: &str = "terms";
+const SPELLINGS_FILE: &str = "spellings";
 /// Words between two looks at whether the work is still wanted.
 const LOOK_EVERY: usize = 1024;
 
@@ -29,13 +31,40 @@ const LOOK_EVERY: usize = 1024;
 pub(super) struct Shard {
     index: Index,
     inverted: Arc<InvertedIndexReader>,
+    spelled: Arc<InvertedIndexReader>,
     norms: FieldNormReader,
     turns: u32,
-    terms: OnceLock<Terms>,
+    terms: Stored<Terms>,
+    spellings: Stored<Spellings>,
+}
+
+/// What is read from a file when it is first asked for.
+struct Stored<T> {
+    value: OnceLock<T>,
+    /// Open from the start: the folder may be taken away while it is in use. `None` in memory, where the value is at hand.
+    file: Option<File>,
     reading: Mutex<()>,
-    /// Where they are read from, open from the start: the folder may be taken away while it is in use. `None` in memory,
-    /// where the words are at hand.
-    terms_file: Option<File>,
+}
+
+impl<T> Stored<T> {
+    fn new(file: Option<File>) -> Self {
+        Self { value: OnceLock::new(), file, reading: Mutex::default() }
+    }
+
+    fn get(&self, read: impl FnOnce(&mut Reader<'_>) -> Option<T>) -> Result<&T, Broken> {
+        if let Some(value) = self.value.get() {
+            return Ok(value);
+        }
+        let mut file = self.file.as_ref().ok_or(Broken::Damaged)?;
+        let mut bytes = Vec::with_capacity(file.metadata()?.len() as usize);
+        // Two threads may both read it, and the place in the file is one.
+        let _reading = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
+        file.seek(SeekFrom::Start(0))?;
+        file.read_to_end(&mut bytes)?;
+        let value = Some(&bytes).filter(|bytes| is_whole(bytes));
+        let value = value.and_then(|bytes| read(&mut Reader::new(bytes))).ok_or(Broken::Damaged)?;
+        Ok(self.value.get_or_init(|| value))
+    }
 }
 
 impl Shard {
@@ -46,18 +75,24 @@ impl Shard {
         #[cfg(not(unix))]
         let directory = MmapDirectory::open(folder);
         let index = Index::open(directory.map_err(TantivyError::from)?)?;
-        Self::of(index, Some(File::open(folder.join(TERMS_FILE))?))
+        let shard = Self::of(index)?;
+        let file = |name| File::open(folder.join(name)).map(Some);
+        Ok(Self {
+            terms: Stored::new(file(TERMS_FILE)?),
+            spellings: Stored::new(file(SPELLINGS_FILE)?),
+            ..shard
+        })
     }
 
     /// A shard that stands in memory.
     pub(super) fn in_memory(index: Index) -> Result<Self, Broken> {
-        let shard = Self::of(index, None)?;
-        let terms = shard.list_terms()?;
-        let _ = shard.terms.set(terms);
+        let shard = Self::of(index)?;
+        let (terms, spellings) = shard.list()?;
+        let _ = (shard.terms.value.set(terms), shard.spellings.value.set(spellings));
         Ok(shard)
     }
 
-    fn of(index: Index, terms_file: Option<File>) -> Result<Self, Broken> {
+    fn of(index: Index) -> Result<Self, Broken> {
         if index.schema() != schema() {
             return Err(Broken::Foreign);
         }
@@ -65,36 +100,35 @@ impl Shard {
         let segments = index.searchable_segments()?;
         let [segment] = segments.as_slice() else { return Err(Broken::Foreign) };
         let reader = SegmentReader::open(segment)?;
-        let inverted = reader.inverted_index(FIELD)?;
+        let (inverted, spelled) = (reader.inverted_index(FIELD)?, reader.inverted_index(SPELLED)?);
         let norms = reader.get_fieldnorms_reader(FIELD)?;
         Ok(Self {
             norms,
             turns: reader.max_doc(),
             index,
             inverted,
-            terms: OnceLock::new(),
-            reading: Mutex::default(),
-            terms_file,
+            spelled,
+            terms: Stored::new(None),
+            spellings: Stored::new(None),
         })
     }
 
     /// Writes the words of a new shard beside it.
     pub(super) fn write_terms(index: &Index, folder: &Path) -> Result<(), Broken> {
-        let shard = Self::of(index.clone(), None)?;
+        let (terms, spellings) = Self::of(index.clone())?.list()?;
         let mut writer = Writer::default();
-        shard.list_terms()?.write(&mut writer);
+        terms.write(&mut writer);
         fs::write(folder.join(TERMS_FILE), writer.finish())?;
+        let mut writer = Writer::default();
+        spellings.write(&mut writer);
+        fs::write(folder.join(SPELLINGS_FILE), writer.finish())?;
         Ok(())
     }
 
-    fn list_terms(&self) -> Result<Terms, Broken> {
-        let mut terms = Terms::default();
-        let mut stream = self.inverted.terms().stream()?;
-        while let Some((word, info)) = stream.next() {
-            let word = std::str::from_utf8(word).map_err(|_| Broken::Damaged)?;
-            terms.push(word, info).ok_or(Broken::Damaged)?;
-        }
-        Ok(terms)
+    fn list(&self) -> Result<(Terms, Spellings), Broken> {
+        let terms = list_terms(&self.inverted)?;
+        let spellings = Spellings::new(list_terms(&self.spelled)?, &terms).ok_or(Broken::Damaged)?;
+        Ok((terms, spellings))
     }
 
     /// How many turns it has.
@@ -114,21 +148,18 @@ impl Shard {
 
     /// Its words, read when they are first asked for.
     pub(super) fn terms(&self) -> Result<&Terms, Broken> {
-        if let Some(terms) = self.terms.get() {
-            return Ok(terms);
-        }
-        let mut file = self.terms_file.as_ref().ok_or(Broken::Damaged)?;
-        let mut bytes = Vec::with_capacity(file.metadata()?.len() as usize);
-        // Two threads may both read it, and the place in the file is one.
-        let _reading = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
-        file.seek(SeekFrom::Start(0))?;
-        file.read_to_end(&mut bytes)?;
-        let terms = Some(&bytes).filter(|bytes| is_whole(bytes));
-        let terms = terms.and_then(|bytes| Terms::read(&mut Reader::new(bytes))).ok_or(Broken::Damaged)?;
-        if terms.len() as usize != self.inverted.terms().num_terms() {
-            return Err(Broken::Damaged);
-        }
-        Ok(self.terms.get_or_init(|| terms))
+        let words = self.inverted.terms().num_terms();
+        self.terms.get(|from| Terms::read(from).filter(|terms| terms.len() as usize == words))
+    }
+
+    /// How its words are spelled that are not spelled as they are compared; read when they are first asked for.
+    pub(super) fn spellings(&self) -> Result<&Spellings, Broken> {
+        let words = self.inverted.terms().num_terms() as u32;
+        let spellings = self.spelled.terms().num_terms();
+        self.spellings.get(|from| {
+            let read = Spellings::read(from, words)?;
+            (read.terms().len() as usize == spellings).then_some(read)
+        })
     }
 
     /// Where the turns of a word are written; `None` where no turn has it.
@@ -154,6 +185,23 @@ impl Shard {
         Ok(self.inverted.read_postings_from_terminfo(info, option)?)
     }
 
+    /// True when one of the turns of a word is among these; `block` is memory for it.
+    pub(super) fn has_any(
+        &self,
+        info: &TermInfo,
+        among: &Bits,
+        block: &mut Option<BlockSegmentPostings>,
+    ) -> Result<bool, Broken> {
+        let postings = block_of(&self.inverted, info, block)?;
+        while !postings.docs().is_empty() {
+            if postings.docs().iter().any(|&turn| among.contains(turn)) {
+                return Ok(true);
+            }
+            postings.advance();
+        }
+        Ok(false)
+    }
+
     /// The turns of a word, with how often it stands in each.
     pub(super) fn counts(&self, info: &TermInfo) -> Result<SegmentPostings, Broken> {
         Ok(self.inverted.read_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?)
@@ -166,31 +214,51 @@ impl Shard {
         into: &mut Bits,
         cancel: &Cancel,
     ) -> Result<(), Broken> {
-        let mut postings: Option<BlockSegmentPostings> = None;
-        for (done, info) in words.into_iter().enumerate() {
-            if done % LOOK_EVERY == LOOK_EVERY - 1 {
-                cancel.check().map_err(|Stopped| Broken::Stopped)?;
-            }
-            let postings = match &mut postings {
-                Some(postings) => {
-                    self.inverted.reset_block_postings_from_terminfo(info, postings)?;
-                    postings
-                }
-                none => {
-                    let option = IndexRecordOption::Basic;
-                    none.insert(self.inverted.read_block_postings_from_terminfo(info, option)?)
-                }
-            };
-            loop {
-                let turns = postings.docs();
-                if turns.is_empty() {
-                    break;
-                }
-                for &turn in turns {
-                    into.insert(turn);
-                }
+        gather(&self.inverted, words, into, cancel)
+    }
+
+    /// Adds the turns of each of these spellings.
+    pub(super) fn gather_spelled<'i>(
+        &self,
+        spellings: impl IntoIterator<Item = &'i TermInfo>,
+        into: &mut Bits,
+        cancel: &Cancel,
+    ) -> Result<(), Broken> {
+        gather(&self.spelled, spellings, into, cancel)
+    }
+
+    /// Adds the turns that have a word more often than these of its spellings together.
+    pub(super) fn gather_others(
+        &self,
+        word: &TermInfo,
+        spellings: &[TermInfo],
+        into: &mut Bits,
+    ) -> Result<(), Broken> {
+        let mut spelled: Vec<(u32, u32)> = Vec::new();
+        for info in spellings {
+            let mut postings =
+                self.spelled.read_block_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?;
+            while !postings.docs().is_empty() {
+                spelled.extend(postings.docs().iter().copied().zip(postings.freqs().iter().copied()));
                 postings.advance();
             }
+        }
+        spelled.sort_unstable();
+        let mut spelled = spelled.into_iter().peekable();
+        let mut postings =
+            self.inverted.read_block_postings_from_terminfo(word, IndexRecordOption::WithFreqs)?;
+        while !postings.docs().is_empty() {
+            for (&turn, &often) in postings.docs().iter().zip(postings.freqs()) {
+                while spelled.next_if(|(other, _)| *other < turn).is_some() {}
+                let mut otherwise = 0_u32;
+                while let Some((_, often)) = spelled.next_if(|(other, _)| *other == turn) {
+                    otherwise += often;
+                }
+                if often > otherwise {
+                    into.insert(turn);
+                }
+            }
+            postings.advance();
         }
         Ok(())
     }
@@ -198,6 +266,57 @@ impl Shard {
     /// True when a file of it does not hold what was written.
     pub(super) fn is_damaged(&self) -> bool {
         let whole = self.index.validate_checksum().is_ok_and(|damaged| damaged.is_empty());
-        !whole || self.terms().is_err()
+        !whole || self.terms().is_err() || self.spellings().is_err()
     }
+}
+
+fn list_terms(inverted: &InvertedIndexReader) -> Result<Terms, Broken> {
+    let mut terms = Terms::default();
+    let mut stream = inverted.terms().stream()?;
+    while let Some((word, info)) = stream.next() {
+        let word = std::str::from_utf8(word).map_err(|_| Broken::Damaged)?;
+        terms.push(word, info).ok_or(Broken::Damaged)?;
+    }
+    Ok(terms)
+}
+
+fn gather<'i>(
+    inverted: &InvertedIndexReader,
+    words: impl IntoIterator<Item = &'i TermInfo>,
+    into: &mut Bits,
+    cancel: &Cancel,
+) -> Result<(), Broken> {
+    let mut postings: Option<BlockSegmentPostings> = None;
+    for (done, info) in words.into_iter().enumerate() {
+        if done % LOOK_EVERY == LOOK_EVERY - 1 {
+            cancel.check().map_err(|Stopped| Broken::Stopped)?;
+        }
+        let postings = block_of(inverted, info, &mut postings)?;
+        loop {
+            let turns = postings.docs();
+            if turns.is_empty() {
+                break;
+            }
+            for &turn in turns {
+                into.insert(turn);
+            }
+            postings.advance();
+        }
+    }
+    Ok(())
+}
+
+/// The turns of a word in blocks, in the memory of another one where there is one.
+fn block_of<'b>(
+    inverted: &InvertedIndexReader,
+    info: &TermInfo,
+    block: &'b mut Option<BlockSegmentPostings>,
+) -> Result<&'b mut BlockSegmentPostings, Broken> {
+    Ok(match block {
+        Some(block) => {
+            inverted.reset_block_postings_from_terminfo(info, block)?;
+            block
+        }
+        none => none.insert(inverted.read_block_postings_from_terminfo(info, IndexRecordOption::Basic)?),
+    })
 }

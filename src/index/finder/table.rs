@@ -10,7 +10,7 @@ use super::corpus::Seen;
 use super::error::Broken;
 
 /// Changes with the form of this file and of everything beside it.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 const MAGIC: &str = "kantlijn index";
 /// Bytes of a turn: its span, what is spoken, and its label.
 const TURN: usize = 20;

@@ -81,6 +81,29 @@ impl Terms {
         from..to
     }
 
+    /// The number of a word that is one of them.
+    pub(super) fn number_of(&self, word: &str) -> Option<u32> {
+        let at = partition(0..self.len(), |number| self.word(number) < word);
+        (at < self.len() && self.word(at) == word).then_some(at)
+    }
+
+    /// The numbers of the words that hold what `next` finds, in order: from a byte of the words on it gives the byte where the
+    /// next one begins, which must stand inside a word.
+    pub(super) fn with(&self, next: impl Fn(&str, usize) -> Option<usize>) -> Vec<u32> {
+        let (mut at, mut number) = (0, 0_usize);
+        let mut numbers = Vec::new();
+        while at < self.words.len()
+            && let Some(hit) = next(&self.words, at)
+        {
+            number = self.number_at(hit as u32, number);
+            numbers.push(number as u32);
+            // On behind this word.
+            at = self.starts.get(number + 1).map_or(self.words.len(), |&next| next as usize);
+            number += 1;
+        }
+        numbers
+    }
+
     /// The numbers of the words that hold this, in order.
     pub(super) fn holding(&self, needle: &str) -> Vec<u32> {
         self.found(needle)
@@ -96,17 +119,7 @@ impl Terms {
             return (0..self.len()).collect();
         }
         let finder = Finder::new(needle.as_bytes());
-        let bytes = self.words.as_bytes();
-        let (mut at, mut number) = (0, 0_usize);
-        let mut numbers = Vec::new();
-        while let Some(hit) = finder.find(&bytes[at..]) {
-            number = self.number_at((at + hit) as u32, number);
-            numbers.push(number as u32);
-            // On behind this word.
-            at = self.starts.get(number + 1).map_or(bytes.len(), |&next| next as usize);
-            number += 1;
-        }
-        numbers
+        self.with(|words, at| finder.find(&words.as_bytes()[at..]).map(|hit| at + hit))
     }
 
     /// The number of the word that holds byte `at`, which stands in word `from` or behind it: mostly not far.

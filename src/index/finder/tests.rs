@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use tempfile::TempDir;
 
 use super::*;
-use crate::index::words::{Phrase, Stems, WordWanted};
+use crate::index::words::{Pattern, Phrase, Stems, WordWanted};
 use crate::model::names::Names;
 use crate::store::Places;
 use crate::store::folder::read_documents;
@@ -112,6 +112,38 @@ fn an_index_is_built_once_and_found_again() {
     let exact =
         Phrase { words: vec![WordWanted::Is("de".to_owned())], slop: 0, exact: Some(vec!["DE".to_owned()]) };
     assert_eq!(found(&again, &Wanted::Phrase(exact)), [5]);
+}
+
+#[test]
+fn the_index_knows_how_words_are_spelled() {
+    let text = "de Toets van de toets\n\nTOETS\n\ntoets\n\nde_toets Toetsen\n\nToe\u{301}ts en tóets\n";
+    let mut place = Place::new(&[("a.txt", text)]);
+    let index = built(&place.open());
+    // What the index can say by itself needs no text.
+    place.write("a.txt", "x\n");
+    let spelled = |words: &[&str]| {
+        let folded = words.iter().map(|word| WordWanted::Is(fold::words(word).concat())).collect();
+        let exact = Some(words.iter().map(|&word| word.to_owned()).collect());
+        Wanted::Phrase(Phrase { words: folded, slop: 0, exact })
+    };
+    let pattern = |pattern: &str| Wanted::Pattern(Pattern::new(pattern).unwrap());
+    assert_eq!(found(&index, &spelled(&["toets"])), [0, 2, 3]);
+    assert_eq!(found(&index, &spelled(&["Toets"])), [0]);
+    assert_eq!(found(&index, &spelled(&["TOETS"])), [1]);
+    assert_eq!(found(&index, &spelled(&["Toéts"])), [4]);
+    assert_eq!(found(&index, &spelled(&["tóets"])), [4]);
+    assert_eq!(found(&index, &spelled(&["Toet"])), Vec::<u32>::new());
+    assert_eq!(found(&index, &pattern("Toets")), [0, 3]);
+    assert_eq!(found(&index, &pattern(r"\bToets\b")), [0]);
+    assert_eq!(found(&index, &pattern(r"\w+TS")), [1]);
+    assert_eq!(found(&index, &pattern(r"(?i)toets")), [0, 1, 2, 3]);
+    assert_eq!(found(&index, &pattern(r"[A-Z]{2}")), [1]);
+    assert_eq!(found(&index, &pattern(r"tóets")), [4]);
+    assert_eq!(
+        found(&index, &pattern(r"\btoets\b")),
+        [0, 2],
+        "the turn with de_toets is read, and is not there"
+    );
 }
 
 #[test]
@@ -305,9 +337,61 @@ fn text() -> impl Strategy<Value = String> {
         "ab",
         "b",
         "x",
+        "Grens",
+        "GRENS",
+        "grens_werk",
+        "_grens",
+        "Werk_",
+        "werk²",
+        "wer\u{ad}k",
+        "a1b2",
+        "12",
     ]);
-    let turn = prop::collection::vec(token, 0..9).prop_map(|words| words.join(" "));
+    let long = prop::sample::select(vec!["grens", "Grens"]).prop_map(|word| word.repeat(300));
+    let token = prop_oneof![60 => token.prop_map(str::to_owned), 1 => long];
+    let gap = prop::sample::select(vec![" ", " ", " ", ", ", "\n", "-"]);
+    let turn = prop::collection::vec((token, gap), 0..9)
+        .prop_map(|words| words.into_iter().map(|(word, gap)| word + gap).collect::<String>());
     prop::collection::vec(turn, 1..6).prop_map(|turns| turns.join("\n\n"))
+}
+
+fn pattern() -> impl Strategy<Value = Wanted> {
+    let piece = prop::sample::select(vec![
+        "de",
+        "g",
+        "rens",
+        "werk",
+        "grens",
+        "een",
+        "[A-Z]",
+        r"\w",
+        r"\w+",
+        r"\b",
+        r"\B",
+        "^",
+        "$",
+        "(?i:W)",
+        "(?i:gr)",
+        "É",
+        "e\u{301}",
+        "[a-z]{2}",
+        " ",
+        "_",
+        "(een|van)",
+        "(de |werk)",
+        "x?",
+        ".*",
+        r"\d",
+        "²",
+        r"\n",
+        r"(?-u:\b)",
+        r"\b{start}",
+        "s+",
+        "(?m:$)",
+        r"\u{ad}",
+    ]);
+    let pattern = prop::collection::vec(piece, 1..5).prop_map(|pieces| pieces.concat());
+    pattern.prop_map(|pattern| Wanted::Pattern(Pattern::new(&pattern).unwrap()))
 }
 
 fn wanted() -> impl Strategy<Value = Wanted> {
@@ -324,14 +408,20 @@ fn wanted() -> impl Strategy<Value = Wanted> {
             _ => WordWanted::Is(part),
         }
     });
-    (prop::collection::vec(one, 1..4), 0..4_u32, prop::bool::weighted(0.2)).prop_map(
-        |(words, slop, exact)| {
+    let spelling =
+        prop::sample::select(vec!["", "", "De", "Grens", "GRENS", "Één", "Werk", "wer\u{ad}k", "werk²"]);
+    (prop::collection::vec(one, 1..4), 0..4_u32, prop::bool::weighted(0.4), spelling).prop_map(
+        |(words, slop, exact, spelling)| {
             let spelled = words.iter().map(|word| match word {
                 WordWanted::Is(word)
                 | WordWanted::Starts(word)
                 | WordWanted::Ends(word)
-                | WordWanted::Holds(word) => word.clone(),
-                _ => String::new(),
+                | WordWanted::Holds(word)
+                    if fold::words(spelling).concat() != *word =>
+                {
+                    word.clone()
+                }
+                _ => spelling.to_owned(),
             });
             let exact = exact.then(|| spelled.collect());
             let slop = if words.len() == 1 { 0 } else { slop };
@@ -346,7 +436,7 @@ proptest! {
     fn the_index_and_the_texts_give_the_same_answer(
         texts in prop::collection::vec(text(), 1..5),
         changed in text(),
-        wanted in prop::collection::vec(wanted(), 24),
+        wanted in prop::collection::vec(prop_oneof![wanted(), pattern()], 32),
     ) {
         let mut place = Place::new(&[]);
         for (number, text) in texts.iter().enumerate() {

@@ -1,7 +1,10 @@
-//! Making a shard: one tantivy document for each turn, in order, one folded field with positions, nothing stored.
+//! Making a shard: one tantivy document for each turn, in order, nothing stored. One field has the words as they are compared,
+//! with their places; another has those that are spelled otherwise, as they are spelled ([`Spelled`]).
 //!
 //! One thread writes one segment, so the number that tantivy gives a turn is its place in the shard, and nothing is ever
 //! merged, deleted or locked.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tantivy::directory::Directory;
 use tantivy::indexer::SingleSegmentIndexWriter;
@@ -11,10 +14,15 @@ use tantivy::{Index, IndexSettings, TantivyDocument, TantivyError};
 
 use crate::text::fold::Tokens;
 
-/// What the tokenizer is called in the index.
+use super::spelled::Spelled;
+
+/// What the tokenizers are called in the index.
 const TOKENIZER: &str = "kantlijn";
-/// The only field.
+const SPELLING: &str = "kantlijn spelling";
+/// Words as they are compared.
 pub(super) const FIELD: Field = Field::from_field_id(0);
+/// Words that are spelled otherwise.
+pub(super) const SPELLED: Field = Field::from_field_id(1);
 /// A hint for the size of the first tables; a shard takes what its text needs.
 const MEMORY: usize = 64 << 20;
 
@@ -28,7 +36,10 @@ impl ShardWriter {
     /// Begins a shard in an empty folder, or in memory.
     pub(super) fn begin(directory: Box<dyn Directory>) -> Result<Self, TantivyError> {
         let tokenizers = TokenizerManager::new();
-        tokenizers.register(TOKENIZER, TextAnalyzer::from(Folding::default()));
+        let found = Found::default();
+        let folding = Folding { token: Token::default(), found: Arc::clone(&found) };
+        tokenizers.register(TOKENIZER, TextAnalyzer::from(folding));
+        tokenizers.register(SPELLING, TextAnalyzer::from(Spelling { token: Token::default(), found }));
         let settings =
             IndexSettings { docstore_compress_dedicated_thread: false, ..IndexSettings::default() };
         let builder = Index::builder().schema(schema()).settings(settings).tokenizers(tokenizers);
@@ -44,6 +55,8 @@ impl ShardWriter {
     pub(super) fn add(&mut self, spoken: &str) -> Result<(), TantivyError> {
         let mut document = TantivyDocument::default();
         document.add_text(FIELD, spoken);
+        // They are known when the words are: tantivy reads the fields in their order.
+        document.add_text(SPELLED, "");
         self.writer.add_document(document)?;
         self.turns += 1;
         Ok(())
@@ -55,25 +68,40 @@ impl ShardWriter {
     }
 }
 
-/// One text field, positions and lengths with it.
+/// The two text fields.
 pub(super) fn schema() -> Schema {
     let indexing = TextFieldIndexing::default()
         .set_tokenizer(TOKENIZER)
         .set_index_option(IndexRecordOption::WithFreqsAndPositions);
+    let spelling = TextFieldIndexing::default()
+        .set_tokenizer(SPELLING)
+        .set_index_option(IndexRecordOption::WithFreqs)
+        .set_fieldnorms(false);
     let mut schema = Schema::builder();
     schema.add_text_field("text", TextOptions::default().set_indexing_options(indexing));
+    schema.add_text_field("spelled", TextOptions::default().set_indexing_options(spelling));
     schema.build()
 }
 
+/// What the words of a turn that are spelled otherwise look like: from one field to the next.
+type Found = Arc<Mutex<Spelled>>;
+
+fn locked(found: &Found) -> MutexGuard<'_, Spelled> {
+    found.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// The words as they are compared, as tantivy asks for them.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 struct Folding {
     token: Token,
+    found: Found,
 }
 
 struct Folded<'t> {
+    text: &'t str,
     tokens: Tokens<'t>,
     token: &'t mut Token,
+    spelled: MutexGuard<'t, Spelled>,
 }
 
 impl Tokenizer for Folding {
@@ -81,7 +109,9 @@ impl Tokenizer for Folding {
 
     fn token_stream<'t>(&'t mut self, text: &'t str) -> Folded<'t> {
         self.token.reset();
-        Folded { tokens: Tokens::of(text), token: &mut self.token }
+        let mut spelled = locked(&self.found);
+        spelled.clear();
+        Folded { text, tokens: Tokens::of(text), token: &mut self.token, spelled }
     }
 }
 
@@ -92,10 +122,52 @@ impl TokenStream for Folded<'_> {
                 self.token.position = self.token.position.wrapping_add(1);
                 self.token.offset_from = span.start as usize;
                 self.token.offset_to = span.end as usize;
+                self.spelled.look_at(self.text, span, &self.token.text);
                 true
             }
             None => false,
         }
+    }
+
+    fn token(&self) -> &Token {
+        self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        self.token
+    }
+}
+
+/// The words that are spelled otherwise, as tantivy asks for them.
+#[derive(Clone)]
+struct Spelling {
+    token: Token,
+    found: Found,
+}
+
+struct Spellings<'t> {
+    token: &'t mut Token,
+    next: usize,
+    spelled: MutexGuard<'t, Spelled>,
+}
+
+impl Tokenizer for Spelling {
+    type TokenStream<'t> = Spellings<'t>;
+
+    fn token_stream<'t>(&'t mut self, _: &'t str) -> Spellings<'t> {
+        self.token.reset();
+        Spellings { token: &mut self.token, next: 0, spelled: locked(&self.found) }
+    }
+}
+
+impl TokenStream for Spellings<'_> {
+    fn advance(&mut self) -> bool {
+        let Some(word) = self.spelled.get(self.next) else { return false };
+        self.next += 1;
+        self.token.position = self.token.position.wrapping_add(1);
+        self.token.text.clear();
+        self.token.text.push_str(word);
+        true
     }
 
     fn token(&self) -> &Token {

@@ -334,7 +334,12 @@ impl Lookup<'_> {
                     })
                     .collect()
             }
-            Topic::Code | Topic::Mark | Topic::Important | Topic::Redefined | Topic::Memo => Vec::new(),
+            Topic::Code
+            | Topic::Definition
+            | Topic::Mark
+            | Topic::Important
+            | Topic::Redefined
+            | Topic::Memo => Vec::new(),
         }
     }
 }

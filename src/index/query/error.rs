@@ -137,14 +137,6 @@ pub enum Mistake {
         /// What is wrong there.
         mistake: Box<Mistake>,
     },
-    /// A part of the language that this way of asking cannot answer.
-    #[error(
-        "{what} cannot be searched here; codings are found by `code:ID`, `mark:`, `coder:`, `doc:`, attributes and facets"
-    )]
-    NotHere {
-        /// What was asked for.
-        what: String,
-    },
 }
 
 /// Where something is missing.
@@ -191,6 +183,8 @@ pub enum Named {
     Saved,
     /// Words of a memo.
     MemoWords,
+    /// Words of what is said of a code.
+    DefinitionWords,
     /// A value of this attribute.
     Attribute(String),
     /// A value of this facet.
@@ -209,7 +203,7 @@ impl fmt::Display for Named {
             Self::Strand => "strand of this study",
             Self::Unit => "unit",
             Self::Saved => "saved query",
-            Self::MemoWords => "word",
+            Self::MemoWords | Self::DefinitionWords => "word",
             Self::Attribute(name) | Self::Facet(name) => return write!(f, "value of `{name}`"),
         })
     }
@@ -235,6 +229,10 @@ impl Named {
             }
             Self::Document => return "a document's id or file name".to_owned(),
             Self::MemoWords => return "a word or a \"phrase\" of the memo, or `*` for any memo,".to_owned(),
+            Self::DefinitionWords => {
+                return "a word or a \"phrase\" of the definition, or `*` for any code that has one,"
+                    .to_owned();
+            }
             Self::Family => "a family",
             Self::Coder => "a coder",
             Self::Speaker => "a speaker, or `*` for anybody,",

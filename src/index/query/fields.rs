@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 
 use rustc_hash::FxHashSet;
 
-use crate::index::condition::CodeSet;
-use crate::index::question::{CodingTest, Part};
+use crate::index::question::{CodeSet, CodingTest, Part};
 use crate::model::codebook::Facet;
 use crate::model::config::Attribute;
 use crate::model::document::Document;
@@ -18,10 +17,11 @@ use super::values::{Fits, folded, no_name, values};
 use super::{Field, Value};
 
 /// Fields that the program itself knows, in the order in which they are offered.
-pub(super) const FIELDS: [&str; 13] = [
+pub(super) const FIELDS: [&str; 14] = [
     "code",
     "mark",
     "family",
+    "definition",
     "coder",
     "doc",
     "speaker",
@@ -39,6 +39,8 @@ pub(super) const FIELDS: [&str; 13] = [
 pub(super) enum Topic {
     Code,
     Family,
+    /// What is said of a code in the codebook.
+    Definition,
     Mark,
     Coder,
     Important,
@@ -57,7 +59,7 @@ pub(super) enum Topic {
 impl Topic {
     /// True for what has a code of its own, or is a mark.
     pub fn is_code(&self) -> bool {
-        matches!(self, Self::Code | Self::Family | Self::Mark)
+        matches!(self, Self::Code | Self::Family | Self::Definition | Self::Mark)
     }
 
     /// True for what is said of a coding that is given elsewhere.
@@ -73,6 +75,7 @@ impl Lookup<'_> {
         Ok(match folded(name).as_str() {
             "code" => Topic::Code,
             "family" => Topic::Family,
+            "definition" => Topic::Definition,
             "mark" => Topic::Mark,
             "coder" => Topic::Coder,
             "important" => Topic::Important,
@@ -144,6 +147,7 @@ impl Lookup<'_> {
         Ok(match topic {
             Topic::Code => self.codes(field)?,
             Topic::Family => self.family(field)?,
+            Topic::Definition => self.defined_with(field)?,
             Topic::Coder => CodingTest::Coders(self.coders(field)?),
             Topic::Memo => self.codings_with_memo(field)?,
             Topic::Facet(id) => self.facet(field, id)?,

@@ -1,8 +1,9 @@
-//! `memo:`: what a memo was written about, by its words.
+//! `memo:` and `definition:`: what a memo was written about, and codes by what is said of them, by the words.
 
 use rustc_hash::FxHashSet;
 
-use crate::index::question::{CodingTest, Part};
+use crate::index::question::{CodeSet, CodingTest, Part};
+use crate::model::codebook::Code;
 use crate::model::coding::Memo;
 use crate::model::event::Target;
 use crate::model::names::CodingKey;
@@ -15,6 +16,26 @@ use super::values::values;
 use super::{Field, Value, Word};
 
 impl Lookup<'_> {
+    /// Codings with a code of which these words are said: in its definition, when to use it and when not, its examples, or
+    /// a memo on it.
+    pub(super) fn defined_with(&self, field: &Field) -> Result<CodingTest, Wrong> {
+        let wanted = phrases(field, &Named::DefinitionWords)?;
+        let about = self.study.memos().filter_map(|memo| match &memo.on {
+            Target::Code(id) => Some((id.as_str(), memo.words.as_str())),
+            _ => None,
+        });
+        let about: Vec<(&str, &str)> = about.collect();
+        let holds = |code: &&Code| {
+            let memos = about.iter().filter(|(of, _)| *of == code.id).map(|(_, words)| *words);
+            said_of(code).chain(memos).filter(|words| !words.is_empty()).any(|words| {
+                let words = fold::words(words);
+                wanted.iter().any(|phrase| stands_in(phrase, &words))
+            })
+        };
+        let codes = self.study.codebook.codes().iter().filter(holds);
+        Ok(CodingTest::Codes(CodeSet::These(codes.map(|code| code.key).collect())))
+    }
+
     /// Everything with such a memo: codings, marks and documents. A memo on a code is about no passage.
     pub(super) fn memos(&self, field: &Field) -> Result<Part, Wrong> {
         let found = self.memos_with(field)?;
@@ -46,16 +67,29 @@ impl Lookup<'_> {
     }
 
     fn memos_with(&self, field: &Field) -> Result<Vec<&Memo>, Wrong> {
-        let mut wanted = Vec::new();
-        for value in values(field, &Named::MemoWords, Vec::new)? {
-            wanted.push(if value.is_any() { Vec::new() } else { words_of(value)? });
-        }
+        let wanted = phrases(field, &Named::MemoWords)?;
         let holds = |memo: &&Memo| {
             let words = fold::words(&memo.words);
             wanted.iter().any(|phrase| stands_in(phrase, &words))
         };
         Ok(self.study.memos().filter(holds).collect())
     }
+}
+
+/// What is said of a code in the codebook, in every language.
+fn said_of(code: &Code) -> impl Iterator<Item = &str> {
+    let notes = code.include.iter().chain(&code.exclude).map(|note| &note.text);
+    let all = std::iter::once(&code.definition).chain(notes).chain(&code.examples);
+    all.flat_map(|words| words.iter().map(|(_, words)| words))
+}
+
+/// The phrases of which one must stand there; one without words stands everywhere.
+fn phrases(field: &Field, what: &Named) -> Result<Vec<Vec<Word>>, Wrong> {
+    let mut wanted = Vec::new();
+    for value in values(field, what, Vec::new)? {
+        wanted.push(if value.is_any() { Vec::new() } else { words_of(value)? });
+    }
+    Ok(wanted)
 }
 
 fn words_of(value: &Value) -> Result<Vec<Word>, Wrong> {

@@ -5,7 +5,6 @@
 //! fields alone: then they stand for one.
 
 use crate::index::catalogue::Catalogue;
-use crate::index::condition::Condition;
 use crate::index::question::{CodingTest, Part, Question};
 use crate::index::words::{Phrase, Wanted, WordWanted};
 use crate::model::study::Study;
@@ -59,19 +58,6 @@ impl Query {
         let expanded = Expander::new(lookup).expand(&expression).map_err(fail)?;
         let part = lookup.part(&expanded).map_err(fail)?;
         Ok(Question { gives: part.gives(), part })
-    }
-
-    /// The condition on codings that this query is in `study`.
-    ///
-    /// # Errors
-    /// The first name that the study does not have, or the first part that asks for more than codings.
-    pub fn condition(&self, study: &Study) -> Result<Condition, QueryError> {
-        let question = self.question(&Lookup { study, catalogue: None, forms: None })?;
-        condition(question.part).map_err(|what| QueryError {
-            query: self.words.clone(),
-            span: crate::text::Span::of(&self.words),
-            mistake: Box::new(Mistake::NotHere { what: what.to_owned() }),
-        })
     }
 }
 
@@ -348,21 +334,4 @@ impl Text {
             exact: self.exact.then(|| self.words.iter().map(|word| word.text.clone()).collect()),
         }
     }
-}
-
-/// A question that is about codings and documents alone; else what it is about.
-fn condition(part: Part) -> Result<Condition, &'static str> {
-    let each = |parts: Vec<Part>| parts.into_iter().map(condition).collect::<Result<Vec<_>, _>>();
-    Ok(match part {
-        Part::Coding(test) => Condition::of_test(test),
-        Part::Documents(documents) => Condition::Documents(documents),
-        Part::All(parts) => Condition::All(each(parts)?),
-        Part::Any(parts) => Condition::Any(each(parts)?),
-        Part::Not(part) => Condition::Not(Box::new(condition(*part)?)),
-        Part::Text(_) => return Err("words in the text"),
-        Part::Speakers(_) => return Err("who speaks"),
-        Part::Memos { .. } => return Err("memos"),
-        Part::Related { .. } => return Err("relations"),
-        Part::In(..) => return Err("`in:`"),
-    })
 }

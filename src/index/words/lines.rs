@@ -19,6 +19,17 @@ pub struct Lines {
     matcher: Option<RegexMatcher>,
     /// True when a match may hold a line break: then turns of several lines must be read with the expression itself.
     pub may_cross: bool,
+    /// True when the form asks no less than the expression itself.
+    exact: bool,
+}
+
+/// A line that may hold a match.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// A byte in the line.
+    pub at: usize,
+    /// True when a match of the expression itself ends at that byte, which begins where the search began or later.
+    pub sure: bool,
 }
 
 impl Lines {
@@ -34,7 +45,9 @@ impl Lines {
                 .build(&asks_less.to_string())
                 .ok()
         };
-        Self { matcher: if is_some_letter { build() } else { None }, may_cross: may_hold_break(parsed) }
+        let may_cross = may_hold_break(parsed);
+        let exact = !may_cross && parsed.properties().look_set().is_empty();
+        Self { matcher: if is_some_letter { build() } else { None }, may_cross, exact }
     }
 
     /// True when lines can be told apart at all; otherwise every turn must be read.
@@ -42,12 +55,15 @@ impl Lines {
         self.matcher.is_some()
     }
 
-    /// A byte at `from` or later in the first line from there on that may hold a match; `from` is at an edge of a turn.
-    pub fn next(&self, text: &[u8], from: usize) -> Option<usize> {
+    /// The first line from `from` on that may hold a match; `from` is at an edge of a turn, or of what is said in it.
+    pub fn next(&self, text: &[u8], from: usize) -> Option<Hit> {
         let found = self.matcher.as_ref()?.find_candidate_line(text.get(from..)?).ok()??;
-        let (LineMatchKind::Candidate(behind) | LineMatchKind::Confirmed(behind)) = found;
+        let (behind, confirmed) = match found {
+            LineMatchKind::Candidate(behind) => (behind, false),
+            LineMatchKind::Confirmed(behind) => (behind, true),
+        };
         // The byte behind the match may stand in the next line already.
-        Some(from + behind.saturating_sub(1))
+        Some(Hit { at: from + behind.saturating_sub(1), sure: confirmed && self.exact })
     }
 }
 

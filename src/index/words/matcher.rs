@@ -200,6 +200,24 @@ impl Word {
     }
 }
 
+/// How one word must be spelled, for words that are known to be that word.
+#[derive(Clone, Debug)]
+pub struct Spelt(Word);
+
+impl Spelt {
+    /// The word at `place` of a phrase; `None` where its spelling does not matter.
+    pub fn of(phrase: &Phrase, place: usize) -> Option<Self> {
+        let (wanted, spelled) = (phrase.words.get(place)?, phrase.exact.as_ref()?.get(place)?);
+        let matters = !matches!(wanted, WordWanted::Near(..) | WordWanted::OneOf(_));
+        matters.then(|| Self(Word { folded: Folded::new(wanted), spelled: Some(spelled.nfc().collect()) }))
+    }
+
+    /// True when `word`, as it stands in the text, is spelled so.
+    pub fn holds(&self, word: &str) -> bool {
+        self.0.spelled.as_ref().is_none_or(|spelled| self.0.folded.is_spelled(word, spelled))
+    }
+}
+
 impl Folded {
     fn new(wanted: &WordWanted) -> Self {
         match wanted {

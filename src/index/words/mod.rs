@@ -10,14 +10,16 @@ mod lines;
 mod matcher;
 pub(super) mod near;
 mod pattern;
+mod piece;
 mod scan;
 mod stems;
 #[cfg(test)]
 mod tests;
 mod tokens;
 
-pub use matcher::{Matcher, Scratch};
-pub use pattern::{Pattern, PatternError};
+pub use matcher::{Matcher, Scratch, Spelt};
+pub use pattern::{Alone, Pattern, PatternError};
+pub use piece::Piece;
 pub use scan::{Leaf, Scan, Scanned};
 pub use stems::{Form, Stems};
 

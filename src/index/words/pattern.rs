@@ -8,6 +8,7 @@ use regex_syntax::hir::Hir;
 use crate::text::Span;
 
 use super::lines::Lines;
+use super::piece::Piece;
 
 /// Bytes that a compiled regular expression takes at most.
 const SIZE_LIMIT: usize = 4 << 20;
@@ -24,6 +25,18 @@ struct Compiled {
     regex: Regex,
     parsed: Hir,
     lines: OnceLock<Lines>,
+    piece: OnceLock<Option<Piece>>,
+}
+
+/// What a word by itself tells of an expression.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Alone {
+    /// It stands in the word, wherever that stands.
+    Everywhere,
+    /// It stands in the word, where no other letter or underscore stands beside that.
+    Apart,
+    /// Nothing.
+    Unsure,
 }
 
 /// What is wrong with a regular expression.
@@ -69,7 +82,7 @@ impl Pattern {
             .size_limit(SIZE_LIMIT)
             .build()
             .map_err(|_| PatternError::TooLarge)?;
-        Ok(Self(Arc::new(Compiled { regex, parsed, lines: OnceLock::new() })))
+        Ok(Self(Arc::new(Compiled { regex, parsed, lines: OnceLock::new(), piece: OnceLock::new() })))
     }
 
     /// As it was written, without the slashes.
@@ -90,8 +103,26 @@ impl Pattern {
     /// The same with memory of its own, for another thread: threads wait for each other where they share one.
     pub(super) fn apart(&self) -> Self {
         let lines = OnceLock::from(self.lines().clone());
-        let Compiled { regex, parsed, .. } = &*self.0;
-        Self(Arc::new(Compiled { regex: regex.clone(), parsed: parsed.clone(), lines }))
+        let Compiled { regex, parsed, piece, .. } = &*self.0;
+        Self(Arc::new(Compiled { regex: regex.clone(), parsed: parsed.clone(), lines, piece: piece.clone() }))
+    }
+
+    /// What each of its matches holds inside one word, if there is such a thing.
+    pub(in crate::index) fn piece(&self) -> Option<&Piece> {
+        let piece = || if self.never_empty() { Piece::of(&self.0.parsed) } else { None };
+        self.0.piece.get_or_init(piece).as_ref()
+    }
+
+    /// What a word, as it is spelled in the text, tells by itself.
+    pub(in crate::index) fn alone(&self, word: &str) -> Alone {
+        let looks = self.0.parsed.properties().look_set();
+        if !self.never_empty() || looks.contains_anchor() || !self.0.regex.is_match(word) {
+            Alone::Unsure
+        } else if looks.is_empty() {
+            Alone::Everywhere
+        } else {
+            Alone::Apart
+        }
     }
 
     /// True when it stands in `said`.

@@ -10,6 +10,7 @@ use crate::index::cancel::{Cancel, Stopped};
 use crate::index::catalogue::{Catalogue, Catalogued, CataloguedTurn};
 use crate::index::texts::Texts;
 use crate::model::names::DocumentKey;
+use crate::text::Span;
 
 use super::matcher::{Kind, Matcher, Scratch, Words};
 use super::tokens::Rare;
@@ -17,6 +18,9 @@ use super::{Pattern, Wanted};
 
 /// Pieces that the work is cut into for each thread, so that none waits long for the last.
 const PIECES: usize = 6;
+
+/// Where more than one in so many turns of a text must be looked into for an expression, it is looked for in all of it.
+const MANY: u64 = 8;
 
 /// One thing to look for.
 #[derive(Clone, Copy, Debug)]
@@ -93,7 +97,7 @@ impl<'a> Scan<'a> {
 
     /// The turns of one text in which each of the leaves stands: places in `turns`, rising.
     pub fn text(&self, text: &str, turns: &[CataloguedTurn], scratch: &mut Scratch) -> Vec<Vec<u32>> {
-        self.sought.iter().map(|sought| sought.turns(text, turns, scratch)).collect()
+        self.sought.iter().map(|sought| sought.turns(Text::All(text), turns, scratch)).collect()
     }
 }
 
@@ -120,17 +124,52 @@ impl Found {
         if numbers.is_empty() || !sought.iter().any(matters) {
             return;
         }
-        let Some(text) = texts.read(document, file) else {
+        let Some(bytes) = texts.bytes(document, file) else {
             self.unread.push(document.document);
             return;
         };
         let turns = catalogue.turns_of(document);
+        // Whether all of it is text need not be asked where only lines are looked into.
+        let text = if sought.iter().all(|sought| sought.lines().is_some()) {
+            Text::Bytes(bytes)
+        } else {
+            match std::str::from_utf8(bytes) {
+                Ok(text) => Text::All(text),
+                Err(_) => return self.unread.push(document.document),
+            }
+        };
         for (sought, found) in sought.iter().zip(&mut self.turns) {
             let here = match sought.among {
                 None => sought.turns(text, turns, scratch),
                 Some(among) => sought.turns_among(text, turns, numbers.start, among, scratch),
             };
             found.extend(here.into_iter().map(|turn| numbers.start + turn));
+        }
+    }
+}
+
+/// A text of which all is known to be text, or no more than that it was.
+#[derive(Clone, Copy)]
+enum Text<'t> {
+    All(&'t str),
+    Bytes(&'t [u8]),
+}
+
+impl<'t> Text<'t> {
+    fn bytes(self) -> &'t [u8] {
+        match self {
+            Self::All(text) => text.as_bytes(),
+            Self::Bytes(bytes) => bytes,
+        }
+    }
+
+    /// What stands at `span`; nothing where that is no text.
+    fn part(self, span: Span) -> &'t str {
+        match self {
+            Self::All(text) => span.slice(text),
+            Self::Bytes(bytes) => {
+                bytes.get(span.range()).and_then(|part| std::str::from_utf8(part).ok()).unwrap_or_default()
+            }
         }
     }
 }
@@ -149,11 +188,22 @@ impl<'a> Sought<'a> {
         Self { matcher: self.matcher.apart(), rare: self.rare.clone(), among: self.among }
     }
 
+    /// The expression, where lines tell whether it may stand in them.
+    fn lines(&self) -> Option<&Pattern> {
+        match self.matcher.kind() {
+            Kind::Pattern(pattern) if pattern.lines().can_tell() => Some(pattern),
+            _ => None,
+        }
+    }
+
     /// The turns in which it stands: places in `turns`, rising.
-    fn turns(&self, text: &str, turns: &[CataloguedTurn], scratch: &mut Scratch) -> Vec<u32> {
+    fn turns(&self, text: Text<'_>, turns: &[CataloguedTurn], scratch: &mut Scratch) -> Vec<u32> {
+        if let Some(pattern) = self.lines() {
+            return with_pattern(pattern, text, turns);
+        }
+        let Text::All(text) = text else { return Vec::new() };
         match (self.matcher.kind(), &self.rare) {
             (Kind::Phrase(words), Some(rare)) => with_words(words, rare, text, turns, scratch),
-            (Kind::Pattern(pattern), _) if pattern.lines().can_tell() => with_pattern(pattern, text, turns),
             _ => places(turns, |turn| self.matcher.found(text, turn.spoken, scratch)),
         }
     }
@@ -161,13 +211,24 @@ impl<'a> Sought<'a> {
     /// The same for those of `among` alone; `first` is the number of the first turn.
     fn turns_among(
         &self,
-        text: &str,
+        text: Text<'_>,
         turns: &[CataloguedTurn],
         first: u32,
         among: &RoaringBitmap,
         scratch: &mut Scratch,
     ) -> Vec<u32> {
         let candidates = among.range(first..first + turns.len() as u32).map(|number| number - first);
+        if let Some(pattern) = self.lines() {
+            if among.range_cardinality(first..first + turns.len() as u32) > turns.len() as u64 / MANY {
+                let mut found = with_pattern(pattern, text, turns);
+                found.retain(|turn| among.contains(first + turn));
+                return found;
+            }
+            return candidates
+                .filter(|turn| pattern.found(text.part(turns[*turn as usize].spoken)))
+                .collect();
+        }
+        let Text::All(text) = text else { return Vec::new() };
         candidates.filter(|turn| self.matcher.found(text, turns[*turn as usize].spoken, scratch)).collect()
     }
 }
@@ -203,30 +264,37 @@ fn with_words(
     found
 }
 
-fn with_pattern(pattern: &Pattern, text: &str, turns: &[CataloguedTurn]) -> Vec<u32> {
+fn with_pattern(pattern: &Pattern, text: Text<'_>, turns: &[CataloguedTurn]) -> Vec<u32> {
     let lines = pattern.lines();
-    let bytes = text.as_bytes();
+    let bytes = text.bytes();
     let in_lines = |turn: &CataloguedTurn| {
-        lines.may_cross && memchr::memchr(b'\n', turn.spoken.slice(text).as_bytes()).is_some()
+        lines.may_cross && bytes.get(turn.spoken.range()).is_some_and(|said| said.contains(&b'\n'))
     };
     let mut found = if lines.may_cross {
-        places(turns, |turn| in_lines(turn) && pattern.found(turn.spoken.slice(text)))
+        places(turns, |turn| in_lines(turn) && pattern.found(text.part(turn.spoken)))
     } else {
         Vec::new()
     };
     let several_lines = found.len();
     let (mut at, mut number) = (0, 0);
-    while let Some(place) = lines.next(bytes, at) {
-        number += turns[number..].iter().take_while(|turn| turn.span.end as usize <= place).count();
+    while let Some(hit) = lines.next(bytes, at) {
+        // What is said ends before the blanks at the end of a line, a match perhaps among them.
+        let line = memchr::memrchr(b'\n', &bytes[at..hit.at]).map_or(at, |before| at + before + 1);
+        number += turns[number..].iter().take_while(|turn| turn.span.end as usize <= line).count();
         let Some(turn) = turns.get(number) else { break };
-        if place < turn.span.start as usize {
-            at = turn.span.start as usize;
+        let end = memchr::memchr(b'\n', &bytes[hit.at..]).map_or(bytes.len(), |behind| hit.at + behind);
+        if turn.span.start as usize >= end {
+            at = end + 1;
             continue;
         }
-        if !in_lines(turn) && pattern.found(turn.spoken.slice(text)) {
+        let said = turn.spoken.start as usize..turn.spoken.end as usize;
+        let sure = hit.sure && said.start <= at && said.contains(&hit.at);
+        if sure || (!in_lines(turn) && pattern.found(text.part(turn.spoken))) {
             found.push(number as u32);
         }
-        at = turn.span.end as usize;
+        // Labels and times are no text.
+        let next = turns.get(number + 1).map_or(0, |next| next.spoken.start);
+        at = turn.span.end.max(next) as usize;
     }
     if several_lines > 0 {
         found.sort_unstable();

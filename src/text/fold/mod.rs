@@ -140,6 +140,16 @@ pub fn may_stand_in_word(character: char) -> bool {
     kind(character) != Kind::Between
 }
 
+/// True for a character that never stands between words and never is left out of one by itself: what is made of such
+/// characters alone stands in one word.
+pub fn always_in_word(character: char) -> bool {
+    let mut folded = String::new();
+    if kind(character) == Kind::Letter {
+        fold_character(character, &mut folded);
+    }
+    folded.chars().any(|folded| kind(folded) == Kind::Letter)
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     /// A letter or digit; a token begins with one.

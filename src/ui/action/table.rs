@@ -192,7 +192,7 @@ actions! {
     PreviousHit "find.previous-hit" Find READER ["ctrl-p" "shift-f3"] "vorige vindplaats", "previous hit";
     FindGives "find.gives" Find RESULTS ["t"] "beurten of coderingen", "turns or codings";
     FindView "find.view" Find RESULTS ["v"] "een regel of hele beurten", "one row or whole turns";
-    FindOrder "find.order" Find RESULTS ["o"] "per document of in één lijst", "by document or in one list";
+    FindOrder "find.order" Find RESULTS ["o"] "per document, in één lijst, of best passend eerst", "by document, in one list, or best match first";
     FindCounts "find.counts" Find COUNTED ["tab"] "tellingen; nog eens: van iets anders", "counts; again: of something else";
     FindForms "find.forms" Find LEAFED ["f"] "vormen van een ~woord", "forms of a ~word";
     Widen "find.widen" Find RESULTS ["~" "w"] "zoek ook de andere vormen", "find the other forms too";

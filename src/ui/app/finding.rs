@@ -185,8 +185,10 @@ impl App {
     fn go_to_row(&mut self, row: usize, last: bool) {
         let Some(hunt) = &mut self.hunt else { return };
         hunt.row = row;
-        let (thing, document) = (hunt.answered.get(row), hunt.answered.document(row));
-        self.with_find(|find, _| find.stand(row));
+        let (thing, document) = (hunt.answered.by_place(row), hunt.answered.document_by_place(row));
+        if let Some(thing) = thing {
+            self.with_find(|find, _| find.stand(thing));
+        }
         match (thing, document) {
             (Some(Thing::Coding(key)), _) => self.show_coding(key),
             (Some(Thing::Turn(number)), Some(document)) => {

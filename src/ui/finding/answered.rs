@@ -10,6 +10,7 @@ use crate::index::answer::Found;
 use crate::index::catalogue::Catalogue;
 use crate::index::codings::{CodingRow, CodingTable};
 use crate::model::{CodeKey, CoderKey, CodingKey, DocumentKey};
+use crate::text::Span;
 
 use super::Marker;
 
@@ -32,6 +33,8 @@ pub struct Answered {
     pub without_place: usize,
     /// What is marked in the texts.
     pub marker: Marker,
+    /// Turns in the order of the rows, where that is not the order of their places.
+    ranked: Option<Vec<u32>>,
 }
 
 /// How many rows there are of each; the largest number first.
@@ -77,7 +80,18 @@ impl Answered {
             ),
             codes: most_first(codes.into_iter().collect()),
         };
-        Self { number, found, catalogue, documents, starts, counts, without_place, marker }
+        Self { number, found, catalogue, documents, starts, counts, without_place, marker, ranked: None }
+    }
+
+    /// The same with its rows in this order, which holds each turn that was found once.
+    #[must_use]
+    pub fn ranked(self, order: Vec<u32>) -> Self {
+        Self { ranked: Some(order), ..self }
+    }
+
+    /// True when its rows do not stand in the order of their places.
+    pub fn is_ranked(&self) -> bool {
+        self.ranked.is_some()
     }
 
     /// True for codings, false for turns.
@@ -97,6 +111,14 @@ impl Answered {
 
     /// What stands in a row.
     pub fn get(&self, row: usize) -> Option<Thing> {
+        match &self.ranked {
+            Some(order) => order.get(row).map(|turn| Thing::Turn(*turn)),
+            None => self.by_place(row),
+        }
+    }
+
+    /// What stands in a row when rows stand by place.
+    pub fn by_place(&self, row: usize) -> Option<Thing> {
         match &self.found {
             Found::Codings(codings) => codings.get(row).map(|key| Thing::Coding(*key)),
             Found::Turns(turns) => turns.select(u32::try_from(row).ok()?).map(Thing::Turn),
@@ -105,6 +127,9 @@ impl Answered {
 
     /// The row of a thing: of a turn that was not found, of the first one behind it.
     pub fn row_of(&self, thing: Thing) -> Option<usize> {
+        if let (Some(order), Thing::Turn(turn)) = (&self.ranked, thing) {
+            return order.iter().position(|ranked| *ranked == turn);
+        }
         match (&self.found, thing) {
             (Found::Codings(codings), Thing::Coding(key)) => codings.iter().position(|coding| *coding == key),
             (Found::Turns(turns), Thing::Turn(turn)) => {
@@ -112,6 +137,14 @@ impl Answered {
                 (row < self.len()).then_some(row)
             }
             _ => None,
+        }
+    }
+
+    /// The row of a turn that was found when rows stand by place.
+    pub fn rank(&self, turn: u32) -> usize {
+        match &self.found {
+            Found::Turns(turns) => (turns.rank(turn) as usize).saturating_sub(1),
+            Found::Codings(_) => 0,
         }
     }
 
@@ -132,14 +165,18 @@ impl Answered {
         }
     }
 
-    /// The group (document) that holds a row.
-    pub fn group(&self, row: usize) -> usize {
-        self.starts.partition_point(|start| *start as usize <= row).saturating_sub(1)
-    }
-
     /// The document of a row.
     pub fn document(&self, row: usize) -> Option<DocumentKey> {
-        self.documents.get(self.group(row)).copied()
+        match &self.ranked {
+            Some(order) => Some(self.catalogue.document_of(*order.get(row)?)?.document),
+            None => self.document_by_place(row),
+        }
+    }
+
+    /// The document of a row when rows stand by place.
+    pub fn document_by_place(&self, row: usize) -> Option<DocumentKey> {
+        let group = self.starts.partition_point(|start| *start as usize <= row).saturating_sub(1);
+        self.documents.get(group).copied()
     }
 
     /// How many rows a document has.
@@ -229,17 +266,25 @@ impl<'a> Walk<'a> {
         known: &crate::index::catalogue::Catalogued,
         coded: &[CodingRow],
     ) {
-        let mut counted: FxHashMap<Option<CodeKey>, u32> = FxHashMap::default();
+        // Few turns of a document are found, and many codings stand in it: each looks among what was found alone.
+        let here: Vec<Span> = turns
+            .range(known.numbers())
+            .filter_map(|number| self.catalogue.turn(number).map(|turn| turn.span))
+            .collect();
+        let mut counted: FxHashMap<Option<CodeKey>, usize> = FxHashMap::default();
         for row in coded.iter().filter(|row| self.coders.contains(&row.coder)) {
-            let touched = self.catalogue.touched(known, row.span);
+            let from = here.partition_point(|turn| turn.end <= row.span.start);
+            let to = here.partition_point(|turn| turn.start < row.span.end);
+            if from >= to {
+                continue;
+            }
             let until = counted.entry(row.code).or_default();
-            let fresh = touched.start.max(*until)..touched.end;
+            let fresh = from.max(*until)..to;
             if fresh.is_empty() {
                 continue;
             }
             *until = fresh.end;
-            *self.codes.entry(row.code).or_default() += turns.range_cardinality(fresh) as usize;
+            *self.codes.entry(row.code).or_default() += fresh.len();
         }
-        self.codes.retain(|_, count| *count > 0);
     }
 }

@@ -23,6 +23,8 @@ pub struct Ask {
     pub coders: FxHashSet<CoderKey>,
     /// True while the person types: the next letter may be there in a moment.
     pub typing: bool,
+    /// The turns that its words fit best are wanted first.
+    pub best_first: bool,
     /// Where one stood in the answer before: rows around it are wanted first.
     pub near: Option<Thing>,
 }
@@ -45,28 +47,11 @@ impl PartialEq for Ask {
 }
 
 /// The same question about codings of these coders alone, unless it names coders itself.
-pub fn narrowed(question: Question, coders: impl IntoIterator<Item = CoderKey>) -> Question {
-    if names_coders(&question.part) {
-        return question;
+pub fn narrowed(mut question: Question, coders: impl IntoIterator<Item = CoderKey>) -> Question {
+    if !names_coders(&question.part) {
+        question.narrow(&coders.into_iter().collect::<Vec<_>>());
     }
-    let these = CodingTest::Coders(coders.into_iter().collect());
-    Question { part: narrowed_part(question.part, &these), ..question }
-}
-
-fn narrowed_part(part: Part, these: &CodingTest) -> Part {
-    let all = |parts: Vec<Part>| parts.into_iter().map(|part| narrowed_part(part, these)).collect();
-    let boxed = |part: Box<Part>| Box::new(narrowed_part(*part, these));
-    match part {
-        Part::Coding(test) => Part::Coding(CodingTest::All(vec![test, these.clone()])),
-        Part::Related { left, relation, negated, right } => {
-            Part::Related { left: boxed(left), relation, negated, right: boxed(right) }
-        }
-        Part::In(unit, part) => Part::In(unit, boxed(part)),
-        Part::All(parts) => Part::All(all(parts)),
-        Part::Any(parts) => Part::Any(all(parts)),
-        Part::Not(part) => Part::Not(boxed(part)),
-        other => other,
-    }
+    question
 }
 
 /// True where the question says whose codings it wants.

@@ -15,7 +15,7 @@ pub struct Hunt {
     pub answered: Arc<Answered>,
     /// What is marked.
     pub marker: Marker,
-    /// The row where one was last.
+    /// The row where one was last, counted by place.
     pub row: usize,
 }
 
@@ -24,7 +24,7 @@ pub struct Hunt {
 pub enum Next {
     /// In the text at hand, at this byte.
     Here(u32),
-    /// In another place: the row, and whether its last hit is meant.
+    /// In another place: the row, counted by place, and whether its last hit is meant.
     Row(usize, bool),
     /// There is none.
     Nowhere,
@@ -92,7 +92,7 @@ impl Hunt {
 
     /// Where a row's first or last hit stands in its text, in bytes.
     pub fn place(&self, text: &LoadedText, row: usize, last: bool) -> Option<u32> {
-        let Some(Thing::Turn(number)) = self.answered.get(row) else { return None };
+        let Some(Thing::Turn(number)) = self.answered.by_place(row) else { return None };
         let known = self.answered.catalogue.document(text.document)?;
         let turn = text.turns.get(number.checked_sub(known.first)? as usize)?;
         let hits = self.marker.hits(&text.text, turn.spoken);

@@ -103,6 +103,15 @@ impl Source for Indexed {
         Arc::clone(self.finder.catalogue())
     }
 
+    fn ranked(
+        &self,
+        wanted: &[&Wanted],
+        turns: &RoaringBitmap,
+        cancel: &Cancel,
+    ) -> Result<Vec<u32>, Stopped> {
+        self.finder.ranked(wanted, turns, usize::MAX, cancel)
+    }
+
     fn forms(&self, word: &str) -> Vec<(String, usize)> {
         let stems = Stems::of(self.study.languages.iter().map(String::as_str));
         let Ok(dictionary) = self.finder.dictionary(&Cancel::default()) else { return Vec::new() };

@@ -61,6 +61,20 @@ impl Source for Scan {
         Arc::clone(&self.catalogue)
     }
 
+    /// Those with the most hits first.
+    fn ranked(&self, wanted: &[&Wanted], turns: &RoaringBitmap, _: &Cancel) -> Result<Vec<u32>, Stopped> {
+        let matchers: Vec<Matcher> = wanted.iter().map(|wanted| Matcher::new(wanted)).collect();
+        let hits = |number: u32| {
+            let document = self.catalogue.document_of(number)?;
+            let text = self.text(document.document)?;
+            let spoken = self.catalogue.turn(number)?.spoken;
+            Some(matchers.iter().map(|matcher| matcher.hits(&text, spoken).len()).sum())
+        };
+        let mut ranked: Vec<u32> = turns.iter().collect();
+        ranked.sort_by_key(|number| std::cmp::Reverse(hits(*number).unwrap_or(0_usize)));
+        Ok(ranked)
+    }
+
     /// Words that begin alike: there is no dictionary here.
     fn forms(&self, word: &str) -> Vec<(String, usize)> {
         let stem: String = word.chars().take(word.chars().count().saturating_sub(2).max(3)).collect();

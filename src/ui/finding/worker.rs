@@ -1,7 +1,7 @@
 //! The thread that answers questions.
 //!
-//! A new question stops the one before it. A letter that follows the last one quickly waits a moment for the next: whoever
-//! types a word wants the answer to the word.
+//! A new question stops the one before it. Where answers take their time, a letter that follows the last one quickly waits a
+//! moment for the next: whoever types a word wants the answer to the word.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -10,25 +10,37 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use roaring::RoaringBitmap;
+
 use super::indexed::{Indexed, Study};
 use super::{Answered, Ask, Marker, Row, Thing};
 use crate::index::Cancel;
 use crate::index::Stopped;
-use crate::index::answer::{Answer, TextFinder, answer};
+use crate::index::answer::{Answer, Found, TextFinder, answer};
 use crate::index::catalogue::Catalogue;
 use crate::index::codings::CodingTable;
 use crate::index::finder::IndexNote;
 use crate::index::question::Question;
+use crate::index::words::Wanted;
 use crate::model::Document;
 
 /// How long a letter waits for the next one, when it came within [`RUN`] of the one before.
 const MOMENT: Duration = Duration::from_millis(40);
 const RUN: Duration = Duration::from_millis(150);
+/// An answer that took no longer is there before the next letter can be.
+const QUICK: Duration = Duration::from_millis(12);
 
 /// What looks into the texts.
 pub trait Source: TextFinder {
     /// The turns of all documents.
     fn catalogue(&self) -> Arc<Catalogue>;
+
+    /// These turns, those that fit what is wanted best first.
+    ///
+    /// # Errors
+    /// When it was stopped.
+    fn ranked(&self, wanted: &[&Wanted], turns: &RoaringBitmap, cancel: &Cancel)
+    -> Result<Vec<u32>, Stopped>;
 
     /// The forms of a folded word that the texts have, each with how often.
     fn forms(&self, word: &str) -> Vec<(String, usize)>;
@@ -117,6 +129,7 @@ impl Worker {
                 source,
                 answered: None,
                 last: None,
+                took: Duration::ZERO,
                 cancel: Cancel::default(),
                 report,
                 sender: own,
@@ -211,6 +224,8 @@ struct Thread {
     answered: Option<(Arc<Answered>, CodingTable)>,
     /// When something was asked last.
     last: Option<Instant>,
+    /// How long the last question took.
+    took: Duration,
     /// Of the question that was answered last.
     cancel: Cancel,
     report: Arc<dyn Fn(Report) + Send + Sync>,
@@ -339,7 +354,9 @@ impl Thread {
             }
             let Some((ask, _)) = &pending.ask else { return };
             let before = self.last.replace(Instant::now());
-            if !ask.typing || before.is_none_or(|before| before.elapsed() > RUN) {
+            // Where answers come at once there is nothing to wait for.
+            let quick = self.took <= QUICK && !self.building;
+            if !ask.typing || quick || before.is_none_or(|before| before.elapsed() > RUN) {
                 return;
             }
             match receiver.recv_timeout(MOMENT) {
@@ -350,8 +367,11 @@ impl Thread {
     }
 
     fn ask(&mut self, ask: &Ask, cancel: &Cancel) {
-        let Ok(answered) = answer_to(ask, &self.source, cancel) else { return };
-        let answered = Arc::new(answered);
+        let begun = Instant::now();
+        let answered = answer_to(ask, &self.source, cancel);
+        // One that was stopped took at least so long.
+        self.took = begun.elapsed();
+        let Ok(answered) = answered.map(Arc::new) else { return };
         self.answered = Some((Arc::clone(&answered), ask.codings.clone()));
         let rows = make_rows(&answered, &self.source, &ask.codings, ask.first_rows(&answered));
         self.cancel = cancel.clone();
@@ -382,7 +402,19 @@ pub fn answer_to(ask: &Ask, source: &impl Source, cancel: &Cancel) -> Result<Ans
     let Answer { found, without_place } = answer(&ask.question, &ask.codings, source, &catalogue, cancel)?;
     cancel.check()?;
     let marker = Marker::of(&ask.question);
-    Ok(Answered::new(ask.number, found, catalogue, &ask.codings, without_place, marker, &ask.coders))
+    let wanted = ask.question.wanted();
+    let order = match &found {
+        Found::Turns(turns) if ask.best_first && !wanted.is_empty() => {
+            Some(source.ranked(&wanted, turns, cancel)?)
+        }
+        _ => None,
+    };
+    let answered =
+        Answered::new(ask.number, found, catalogue, &ask.codings, without_place, marker, &ask.coders);
+    Ok(match order {
+        Some(order) => answered.ranked(order),
+        None => answered,
+    })
 }
 
 /// How many more the wider question finds than was answered.
@@ -408,27 +440,20 @@ pub fn make_rows(
     rows: Range<usize>,
 ) -> Vec<(usize, Row)> {
     let mut made = Vec::new();
-    let mut row = rows.start;
-    let end = rows.end.min(answered.len());
-    while row < end {
-        let group = answered.group(row);
-        let Some(document) = answered.documents.get(group).copied() else { break };
-        let next = answered.starts.get(group + 1).map_or(end, |start| end.min(*start as usize));
-        if let Some(text) = source.text(document) {
-            for row in row..next {
-                let span = match answered.get(row) {
-                    Some(Thing::Turn(number)) => answered.catalogue.turn(number).map(|turn| turn.spoken),
-                    Some(Thing::Coding(key)) => {
-                        codings.of(document).iter().find(|row| row.key == key).map(|row| row.span)
-                    }
-                    None => None,
-                };
-                let find = |spoken| answered.marker.hits(&text, spoken);
-                let words = span.and_then(|span| Row::new(&answered.catalogue, document, &text, span, find));
-                made.extend(words.map(|words| (row, words)));
-            }
+    let (mut text, mut of) = (None, None);
+    for row in rows.start..rows.end.min(answered.len()) {
+        let (Some(thing), Some(document)) = (answered.get(row), answered.document(row)) else { continue };
+        if of != Some(document) {
+            (text, of) = (source.text(document), Some(document));
         }
-        row = next.max(row + 1);
+        let Some(text) = text.as_deref() else { continue };
+        let span = match thing {
+            Thing::Turn(number) => answered.catalogue.turn(number).map(|turn| turn.spoken),
+            Thing::Coding(key) => codings.of(document).iter().find(|row| row.key == key).map(|row| row.span),
+        };
+        let find = |spoken| answered.marker.hits(text, spoken);
+        let words = span.and_then(|span| Row::new(&answered.catalogue, document, text, span, find));
+        made.extend(words.map(|words| (row, words)));
     }
     made
 }

@@ -93,6 +93,40 @@ fn whole_turns_in_one_list_have_number_speaker_and_text_apart() {
 }
 
 #[test]
+fn the_best_match_can_stand_first() {
+    let mut test = asked(100, 30, "je");
+    assert!(head(&test).ends_with("per document"), "{}", test.characters());
+    test.keys("jjo");
+    assert!(head(&test).ends_with("op plaats"), "{}", test.characters());
+    test.keys("o");
+    let screen = test.characters();
+    assert!(head(&test).ends_with("best passend eerst"), "{screen}");
+    let hits = |screen: &str| -> Vec<usize> {
+        let rows = screen.lines().skip(3).take_while(|line| !line.contains('─') && !line.trim().is_empty());
+        rows.map(|row| row.split(|c: char| !c.is_alphabetic()).filter(|word| *word == "je").count()).collect()
+    };
+    let counts = hits(&screen);
+    assert!(counts.len() > 1 && counts[0] == *counts.iter().max().unwrap(), "{counts:?} {screen}");
+    assert!(screen.lines().nth(3).unwrap().contains('▸'), "one stands on the best: {screen}");
+    // There and back, to the same row.
+    test.keys("j");
+    let row = |test: &TestApp| {
+        let screen = test.characters();
+        screen.lines().find(|line| line.contains('▸')).map(str::to_owned).unwrap()
+    };
+    let second = row(&test);
+    test.keys("<enter><backspace>");
+    assert_eq!(row(&test), second, "{}", test.characters());
+    test.keys("o");
+    assert!(head(&test).ends_with("per document"), "{}", test.characters());
+    assert_eq!(row(&test).split_whitespace().nth(1), second.split_whitespace().nth(2), "{second}");
+    // Codings fit all alike.
+    ask(&mut test, "code:reflectie");
+    test.keys("oo");
+    assert!(!head(&test).contains("best passend"), "{}", test.characters());
+}
+
+#[test]
 fn finding_codings_looks_good_at_all_sizes() {
     for (width, height) in [(80, 24), (100, 30), (160, 45), (40, 12)] {
         let test = asked(width, height, "code:reflectie");

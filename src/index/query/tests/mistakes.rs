@@ -76,10 +76,3 @@ fn a_mistake_is_shown_where_it_is() {
         );
     }
 }
-
-#[test]
-fn what_only_the_whole_program_can_answer_is_said_here() {
-    for (query, what) in [("leren", "words in the text"), ("code:* overlaps mark:", "relations")] {
-        assert!(found(query).contains(&format!("{what} cannot be searched here")), "{query}");
-    }
-}

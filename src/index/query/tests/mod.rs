@@ -6,20 +6,26 @@ mod mistakes;
 mod properties;
 mod questions;
 
+use std::borrow::Cow;
+
+use roaring::RoaringBitmap;
 use uuid::Uuid;
 
-use crate::index::{CodeChoice, Filter, passages};
+use crate::index::catalogue::CataloguedTurn;
+use crate::index::words::Wanted;
+use crate::index::{Cancel, Catalogue, CodingTable, Found, Stopped, TextFinder, answer};
 use crate::model::codebook::{Codebook, ReadFamily};
 use crate::model::config::StudyConfig;
 use crate::model::document::{Document, FrontMatter};
 use crate::model::edit::{self, TextOf};
 use crate::model::event::{Body, Event};
 use crate::model::hash::TextHash;
+use crate::model::names::{CodingKey, DocumentKey};
 use crate::model::record::Source;
 use crate::model::study::Study;
 use crate::text::Span;
 
-use super::Query;
+use super::{Lookup, Query, QueryError};
 
 const CONFIG: &str = r#"
 format = 1
@@ -50,8 +56,11 @@ id = "reflectie"
 [[code]]
 id = "perspectief-nemen"
 parent = "reflectie"
+definition = { nl = "Over de grens kijken." }
 [[code]]
 id = "othering"
+exclude = [{ nl = "niet hoe de Ander kijkt" }]
+examples = [{ nl = "een voorbeeldzin" }]
 "#;
 
 const TEXT: &str = "abcdefghij";
@@ -111,18 +120,48 @@ fn study() -> Study {
     study
 }
 
+/// Each document is one turn.
+struct Texts;
+
+impl TextFinder for Texts {
+    fn turns(&self, _: &Wanted, _: &Cancel) -> Result<RoaringBitmap, Stopped> {
+        Ok(RoaringBitmap::new())
+    }
+
+    fn text(&self, _: DocumentKey) -> Option<Cow<'_, str>> {
+        Some(Cow::Borrowed(TEXT))
+    }
+}
+
+/// The codings that a query gives, or those in the turns that it gives.
+fn codings(study: &Study, query: &str) -> Result<Vec<CodingKey>, QueryError> {
+    let mut catalogue = Catalogue::default();
+    for document in study.documents() {
+        let span = Span::of(TEXT);
+        let turn = CataloguedTurn { span, spoken: span, label: None };
+        catalogue.push(document.key, TextHash::of(TEXT), 0, [turn]);
+    }
+    let lookup = Lookup { study, catalogue: Some(&catalogue), forms: None };
+    let mut question = Query::parse(query)?.question(&lookup)?;
+    question.give_codings(&[]);
+    let table = CodingTable::new(study);
+    match answer(&question, &table, &Texts, &catalogue, &Cancel::default()).unwrap().found {
+        Found::Codings(codings) => Ok(codings),
+        Found::Turns(_) => panic!("codings were asked for"),
+    }
+}
+
 fn found(query: &str) -> String {
     let study = study();
-    let condition = match Query::parse(query).and_then(|query| query.condition(&study)) {
-        Ok(condition) => condition,
-        Err(error) => return error.to_string(),
-    };
     let row = |key| {
         let coding = study.coding(key);
         let code = coding.code.map_or("-", |code| study.code_id(code));
         format!("{code}@{}", study.document_id(coding.document))
     };
-    passages(&study, &condition).into_iter().map(row).collect::<Vec<_>>().join(" ")
+    match codings(&study, query) {
+        Ok(codings) => codings.into_iter().map(row).collect::<Vec<_>>().join(" "),
+        Err(error) => error.to_string(),
+    }
 }
 
 #[test]
@@ -138,8 +177,14 @@ fn codings_are_found_by_place() {
         ("code:othering OR code:=reflectie", "reflectie@d1 othering@d3"),
         ("code:reflectie coder:anna", "reflectie@d1"),
         ("code:reflectie AND coder:ANNA", "reflectie@d1"),
-        ("NOT coder:anna", "perspectief-nemen@d1 perspectief-nemen@d2 weg@d2"),
-        ("code:reflectie NOT code:perspectief-nemen", "reflectie@d1"),
+        ("code:* NOT coder:anna", "perspectief-nemen@d1 perspectief-nemen@d2 weg@d2"),
+        ("code:reflectie NOT code:perspectief-nemen", ""),
+        ("code:reflectie NOT code:othering", "reflectie@d1 perspectief-nemen@d1 perspectief-nemen@d2"),
+        ("definition:grens", "perspectief-nemen@d1 perspectief-nemen@d2"),
+        ("definition:\"de ander\"", "othering@d3"),
+        ("definition:voorbeeldzin,ander coder:anna", "othering@d3"),
+        ("definition:* doc:d1", "perspectief-nemen@d1"),
+        ("definition:x", ""),
         ("code:* doc:d2", "perspectief-nemen@d2 weg@d2"),
         ("code:* doc:d2.md", "perspectief-nemen@d2 weg@d2"),
         ("code:* (doc:d2 OR traject:vonc) coder:anna", "reflectie@d1 othering@d3"),
@@ -171,29 +216,9 @@ fn no_query_is_too_deep_for_the_stack() {
 fn the_order_is_that_of_the_study() {
     let study = study();
     for query in ["code:* OR mark:", "code:reflectie", "NOT coder:anna", "code:reflectie OR code:weg"] {
-        let found = passages(&study, &Query::parse(query).unwrap().condition(&study).unwrap());
+        let found = codings(&study, query).unwrap();
         let mut sorted = found.clone();
         study.sort_by_place(&mut sorted);
         assert_eq!(found, sorted, "{query}");
     }
-}
-
-#[test]
-fn a_filter_asks_the_same() {
-    let study = study();
-    let code = study.codebook.by_id("reflectie").unwrap().key;
-    let same = |filter: &Filter, query: &str| {
-        let condition = Query::parse(query).unwrap().condition(&study).unwrap();
-        assert_eq!(passages(&study, &filter.condition(&study)), passages(&study, &condition), "{query}");
-    };
-    same(&Filter::code(code, true), "code:reflectie");
-    same(&Filter::code(code, false), "code:=reflectie");
-    same(&Filter { codes: vec![CodeChoice::Any, CodeChoice::Marks], ..Filter::default() }, "code:* OR mark:");
-    let attributes =
-        vec![("traject".to_owned(), vec!["VONC".to_owned(), "x".to_owned()]), ("cyclus".to_owned(), vec![])];
-    same(&Filter { attributes, ..Filter::code(code, true) }, "code:reflectie traject:VONC");
-    let documents = vec![study.find_document("d2").unwrap().key];
-    let coders = vec![study.coders()[1]];
-    same(&Filter { coders, documents, ..Filter::default() }, "doc:d2 coder:bram");
-    same(&Filter::default(), "code:* OR mark:");
 }

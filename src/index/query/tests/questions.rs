@@ -3,9 +3,8 @@
 use std::fmt::Write;
 
 use super::study;
-use crate::index::condition::CodeSet;
 use crate::index::query::{Lookup, Query};
-use crate::index::question::{CodingTest, Gives, Part};
+use crate::index::question::{CodeSet, CodingTest, Gives, Part};
 use crate::index::words::Wanted;
 use crate::model::study::Study;
 

@@ -183,3 +183,19 @@ fn who_stops_a_scan_gets_nothing() {
     cancel.stop();
     assert_eq!(Scan::new([Leaf::from(&written("een", 0))]).run(&catalogue, &texts, &cancel), Err(Stopped));
 }
+
+#[test]
+fn a_match_may_reach_into_the_blanks_behind_a_turn() {
+    let text = "grens_werk \n\n  werk  \nFA1: niets \n";
+    let (catalogue, texts) = catalogued(&[text, "werk\t"]);
+    for pattern in [r"(de |werk).*", r"werk\s*", r"werk[^a]*", "werk.?"] {
+        let wanted = Wanted::Pattern(Pattern::new(pattern).unwrap());
+        let expected = by_turn(&wanted, &catalogue, &texts);
+        assert_eq!(expected.len(), 3, "{pattern}");
+        assert_eq!(scanned(&[wanted], &catalogue, &texts), [expected], "{pattern}");
+    }
+    for pattern in [r"\s+$", r" \n", r"\t"] {
+        let wanted = Wanted::Pattern(Pattern::new(pattern).unwrap());
+        assert!(scanned(&[wanted], &catalogue, &texts)[0].is_empty(), "{pattern}");
+    }
+}

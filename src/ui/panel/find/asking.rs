@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::begun::Begun;
 use super::words::{Say, Word};
-use super::{Did, Find, Focus, Step, rewrite};
+use super::{Did, Find, Focus, Order, Step, rewrite};
 use crate::index::CodeSet;
 use crate::index::query::{Mistake, Query, QueryError};
 use crate::index::question::{CodingTest, Gives, Part, Question};
@@ -110,7 +110,12 @@ impl Find {
                 if !same {
                     self.ticks.clear();
                 }
-                self.stand_on = self.stand_on.take().or_else(|| if same { self.here() } else { None });
+                // Who asks for the best ones wants them, not where one was.
+                let other_order = self.order == Order::Relevance
+                    && self.can_be_ranked()
+                    && self.answered.as_ref().is_some_and(|answered| !answered.is_ranked());
+                let here = if same && !other_order { self.here() } else { None };
+                self.stand_on = self.stand_on.take().or(here);
                 self.query = Some(query);
                 self.send(app, question, typing);
             }
@@ -158,7 +163,9 @@ impl Find {
         } else {
             app.shown.coders.iter().copied().collect()
         };
-        let ask = Ask { number: self.number, question, codings, coders, typing, near: self.stand_on };
+        let best_first = self.order == Order::Relevance;
+        let near = self.stand_on;
+        let ask = Ask { number: self.number, question, codings, coders, typing, best_first, near };
         app.ask(Effect::Ask(Box::new(ask)));
     }
 

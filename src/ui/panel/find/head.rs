@@ -11,6 +11,7 @@ use crate::text::width_of;
 use crate::ui::action::Action;
 use crate::ui::app::App;
 use crate::ui::column::Column;
+use crate::ui::finding::Answered;
 use crate::ui::paint::{clip, write, write_back};
 use crate::ui::theme::Role;
 
@@ -72,7 +73,7 @@ pub(super) fn head(find: &Find, app: &App, area: Rect, buffer: &mut Buffer) {
         parts.push((Say::WithoutPlace(answered.without_place).show(app.language), dim));
     }
     let needed: u16 = width_of(&found) + parts.iter().map(|(words, _)| width_of(words) + 3).sum::<u16>();
-    let right = aside(find, app, area, needed, buffer);
+    let right = aside(find, answered, app, area, needed, buffer);
     let mut x = write(buffer, area.x, area.y, right.saturating_sub(area.x), &found, heading);
     for (words, style) in parts {
         let room = right.saturating_sub(x);
@@ -85,10 +86,12 @@ pub(super) fn head(find: &Find, app: &App, area: Rect, buffer: &mut Buffer) {
 }
 
 /// In what order, and whose codings, where there is room behind `needed` columns. Gives the column where it begins.
-fn aside(find: &Find, app: &App, area: Rect, needed: u16, buffer: &mut Buffer) -> u16 {
+fn aside(find: &Find, answered: &Answered, app: &App, area: Rect, needed: u16, buffer: &mut Buffer) -> u16 {
     let order = match find.order {
-        Order::Documents => Word::ByDocument,
         Order::Place => Word::ByPlace,
+        Order::Relevance if answered.is_ranked() => Word::ByRelevance,
+        // Where best match first means nothing, or the answer is still that of before, rows stand by document.
+        Order::Documents | Order::Relevance => Word::ByDocument,
     };
     let mut words = vec![order.say(app.language).to_owned()];
     if find.about_codings && !find.names_coders {

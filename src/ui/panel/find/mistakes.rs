@@ -64,7 +64,6 @@ fn dutch(mistake: &Mistake) -> String {
             format!("deze bewaarde vraag vraagt zichzelf: {names}")
         }
         Mistake::InSaved { name, mistake, .. } => format!("in de bewaarde vraag `@{name}`: {}", dutch(mistake)),
-        other @ Mistake::NotHere { .. } => other.to_string(),
     }
 }
 
@@ -88,6 +87,7 @@ fn named(kind: &Named) -> String {
         Named::Unit => "eenheid met haakjes, zoals `in:document (A B)`",
         Named::Saved => "bewaarde vraag",
         Named::MemoWords => "woord van een memo",
+        Named::DefinitionWords => "woord van een definitie",
         Named::Attribute(name) | Named::Facet(name) => return format!("waarde van `{name}`"),
     }
     .to_owned()

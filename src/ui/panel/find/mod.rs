@@ -75,6 +75,8 @@ enum Order {
     Documents,
     /// In one list.
     Place,
+    /// In one list, those that the words fit best first.
+    Relevance,
 }
 
 /// The question, what may complete it, and its answers.
@@ -156,9 +158,11 @@ impl Find {
         self.want(app);
     }
 
-    /// Stands on a row: what is gone to in the text.
-    pub fn stand(&mut self, row: usize) {
-        self.rows.chosen = row;
+    /// Stands on what is gone to in the text.
+    pub fn stand(&mut self, thing: Thing) {
+        if let Some(row) = self.answered.as_ref().and_then(|answered| answered.row_of(thing)) {
+            self.rows.chosen = row;
+        }
     }
 
     /// The question as it stands in the line.
@@ -239,17 +243,28 @@ impl Find {
         let length = self.len();
         let width = shape.list.width;
         let (whole, made) = (self.whole, &self.made);
-        let one_list = self.order == Order::Place;
+        let one_list = self.is_one_list();
         let tall = |answer: usize| match made.get(&answer) {
             Some(row) if whole => row::whole_height(row, width, one_list),
             _ => shape.tall,
         };
-        let starts = match (&self.answered, self.order) {
-            (Some(answered), Order::Documents) => answered.starts.as_slice(),
+        let starts = match &self.answered {
+            Some(answered) if !one_list => answered.starts.as_slice(),
             _ => &[],
         };
         let window = rows::Shape { length, starts, tall: &tall };
         self.rows.arrange(&window, usize::from(shape.list.height));
+    }
+
+    /// True where the rows do not stand under their documents.
+    fn is_one_list(&self) -> bool {
+        self.order == Order::Place || self.answered.as_ref().is_some_and(|answered| answered.is_ranked())
+    }
+
+    /// True for turns that words were asked of.
+    fn can_be_ranked(&self) -> bool {
+        let answered = self.answered.as_ref();
+        answered.is_some_and(|answered| !answered.is_codings() && !answered.marker.is_empty())
     }
 
     /// How many answers there are.

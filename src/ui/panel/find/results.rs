@@ -25,7 +25,7 @@ impl Find {
             Action::TickOthers => self.ticks.invert(),
             Action::FindGives => self.toggle_gives(app),
             Action::FindView => self.whole = !self.whole,
-            Action::FindOrder => self.toggle_order(),
+            Action::FindOrder => self.change_order(app),
             Action::FindForms => self.open_forms(app),
             Action::FindSentences => self.toggle_sentences(app),
             Action::Descendants => self.toggle_descendants(app),
@@ -56,11 +56,17 @@ impl Find {
         }
     }
 
-    fn toggle_order(&mut self) {
+    fn change_order(&mut self, app: &mut App) {
+        let was_ranked = self.answered.as_ref().is_some_and(|answered| answered.is_ranked());
         self.order = match self.order {
             Order::Documents => Order::Place,
-            Order::Place => Order::Documents,
+            // Codings, and turns that no words were asked of, fit all alike.
+            Order::Place if self.can_be_ranked() => Order::Relevance,
+            Order::Place | Order::Relevance => Order::Documents,
         };
+        if was_ranked || self.order == Order::Relevance {
+            self.ask(app, self.typing);
+        }
     }
 
     fn toggle_sentences(&mut self, app: &mut App) {
@@ -84,7 +90,11 @@ impl Find {
     pub(super) fn go(&mut self, app: &mut App) -> Step {
         let (Some(here), Some(answered)) = (self.here(), &self.answered) else { return Step::Stay };
         let row = self.rows.chosen;
-        let hunt = Hunt { answered: Arc::clone(answered), marker: answered.marker.clone(), row };
+        let by_place = match here {
+            Thing::Turn(turn) => answered.rank(turn),
+            Thing::Coding(_) => row,
+        };
+        let hunt = Hunt { answered: Arc::clone(answered), marker: answered.marker.clone(), row: by_place };
         let marked = self.made.get(&row);
         let at = marked.and_then(|row| row.hits.first().map(|hit| row.offset + hit.start));
         if app.finding.remember(self.line.text()) {

@@ -4,9 +4,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
+use super::Find;
 use super::kwic::{Context, Styles};
 use super::words::Word;
-use super::{Find, Order};
 use crate::model::CodingKey;
 use crate::text::{Span, cells, width_of, wrap};
 use crate::ui::app::{App, facet_values};
@@ -57,7 +57,7 @@ pub(super) fn draw(
     if part == 0 {
         line.signs(thing, buffer);
     }
-    let one_list = find.order == Order::Place;
+    let one_list = find.is_one_list();
     let x = if part == 0 {
         line.place(row, answer, one_list, buffer)
     } else {
@@ -106,7 +106,7 @@ impl Line<'_> {
     }
 
     fn inset(&self) -> u16 {
-        inset(self.area.width, self.find.order == Order::Place)
+        inset(self.area.width, self.find.is_one_list())
     }
 
     fn signs(&self, thing: Thing, buffer: &mut Buffer) {

@@ -22,6 +22,7 @@ pub(super) enum Word {
     ByDocument,
     /// One list of answers, by place.
     ByPlace,
+    ByRelevance,
     /// Heading of the forms of a word.
     Forms,
     /// No word of the question is asked in all its forms.
@@ -68,6 +69,7 @@ impl Word {
             Self::Wait => ("… zoekt", "… looking"),
             Self::ByDocument => ("per document", "by document"),
             Self::ByPlace => ("op plaats", "by place"),
+            Self::ByRelevance => ("best passend eerst", "best match first"),
             Self::Forms => ("VORMEN", "FORMS"),
             Self::NoForms => (
                 "geen woord staat hier in al zijn vormen: vraag ~woord",

@@ -1,0 +1,94 @@
+//! From the key to the cells of the first screen with marked hits: the app, the thread that answers and the drawing, without
+//! a terminal.
+
+use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use kantlijn::store::{Places, Settings};
+use kantlijn::ui::headless::Headless;
+use kantlijn::ui::keymap::Key;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::milliseconds;
+
+const AREA: Rect = Rect::new(0, 0, 160, 45);
+/// How often each question is typed.
+const TIMES: usize = 21;
+/// Between two letters, for one who types fast.
+const PAUSE: Duration = Duration::from_millis(60);
+
+/// Types each question letter by letter.
+pub fn type_questions(study: &Path, places: &Places) {
+    let mut screen = Headless::open(study, places, Settings::default(), "anna").unwrap();
+    screen.wait().unwrap();
+    let code = screen.app().study.codebook.codes().iter().find(|code| !code.retired).unwrap().id.clone();
+    let questions = [
+        "de".to_owned(),
+        "samenwerking".to_owned(),
+        "\"samen vraag\"".to_owned(),
+        "\"van de\"".to_owned(),
+        "\"van de s*\"".to_owned(),
+        "*en*".to_owned(),
+        "*werk*".to_owned(),
+        format!("samenwerking code:{code}"),
+        "samenwerking~1".to_owned(),
+        "=Samenwerking".to_owned(),
+        "/samenw\\w+/".to_owned(),
+        format!("code:{code}"),
+        format!("code:{code} overlaps code:*"),
+    ];
+    println!("\n{:32} {:>20} {:>20}", "key to screen, 160×45", "last key p50 p95", "all keys p50 p95");
+    keys(&mut screen, "/");
+    for question in questions {
+        let (mut last, mut all) = (Vec::new(), Vec::new());
+        for time in 0..=TIMES {
+            let mut took = 0.0;
+            for letter in question.chars() {
+                thread::sleep(PAUSE);
+                took = press(&mut screen, letter);
+                if time > 0 {
+                    all.push(took);
+                }
+            }
+            if time > 0 {
+                last.push(took);
+            }
+            for _ in question.chars() {
+                keys(&mut screen, "<backspace>");
+            }
+            screen.wait().unwrap();
+        }
+        let shown = |times: &mut Vec<f64>| {
+            times.sort_by(f64::total_cmp);
+            format!("{:.2} {:.2}", times[times.len() / 2], times[times.len() * 95 / 100])
+        };
+        println!("{question:32} {:>20} {:>20}", shown(&mut last), shown(&mut all));
+    }
+}
+
+/// One letter, until the frame with the answer to it is drawn.
+fn press(screen: &mut Headless, letter: char) -> f64 {
+    let name = match letter {
+        ' ' => "<space>".to_owned(),
+        '<' => "<lt>".to_owned(),
+        other => other.to_string(),
+    };
+    let key = Key::sequence(&name).unwrap()[0];
+    let begun = Instant::now();
+    screen.press(key);
+    screen.wait_for_answers();
+    screen.arrange(AREA);
+    let mut buffer = Buffer::empty(AREA);
+    screen.app().draw(&mut buffer);
+    std::hint::black_box(buffer);
+    milliseconds(begun.elapsed())
+}
+
+fn keys(screen: &mut Headless, names: &str) {
+    for key in Key::sequence(names).unwrap() {
+        screen.press(key);
+    }
+    screen.arrange(AREA);
+}
