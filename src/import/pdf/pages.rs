@@ -1,12 +1,14 @@
 //! Pages become paragraphs: what belongs to the paper goes, what belongs together is joined.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::import::blocks::{counted, quoted};
 
 /// How many lines at the top and at the bottom of a page may be its header and footer.
 const EDGE: usize = 2;
 
+/// So many numbers that count up are those of paragraphs or lines.
+const RUN: usize = 3;
 /// What a word ends with that is broken at the end of a line.
 const HYPHENS: [char; 3] = ['-', '\u{ad}', '\u{2010}'];
 
@@ -31,9 +33,16 @@ struct Tally {
 pub(super) fn cleaned(pages: &[String]) -> Cleaned {
     let mut tally = Tally::default();
     let mut pages: Vec<Vec<String>> = pages.iter().map(|page| lines(page, &mut tally)).collect();
-    // First numbers, as long as those that count up stand together.
+    // First numbers, as long as those that count up stand together. Numbers of paragraphs may go on from page to page, so that the
+    // last page has but two of them.
+    let known: FxHashSet<u32> = pages
+        .iter()
+        .flat_map(|page| runs(&alone(page)).into_iter().filter(|run| run.len() >= RUN))
+        .flatten()
+        .map(|(_, number)| number)
+        .collect();
     for page in &mut pages {
-        numbers(page, &mut tally);
+        numbers(page, &known, &mut tally);
     }
     repeated(&mut pages, &mut tally);
     let mut paragraphs: Vec<String> = Vec::new();
@@ -58,22 +67,21 @@ impl Tally {
     fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
         if self.numbers > 0 {
-            let lines = counted(self.numbers, "line that holds", "lines that hold");
-            notes.push(format!("{lines} the number of a page, a paragraph or a line alone were left out"));
+            let lines = counted(self.numbers, "line holds", "lines hold");
+            notes.push(format!("{lines} the number of a page, a paragraph or a line alone, left out"));
         }
         if !self.repeated.is_empty() {
             let lines: Vec<String> = self.repeated.iter().take(5).map(|line| quoted(line)).collect();
             notes.push(format!("lines that stand on most pages were left out: {}", lines.join(", ")));
         }
         if self.hyphens > 0 {
-            let words = counted(self.hyphens, "word that was", "words that were");
-            notes.push(format!("{words} broken at the end of a line were joined; a compound such as `e-mail` may have lost its hyphen by it"));
+            let words = counted(self.hyphens, "word was", "words were");
+            let compound = "a compound such as `e-mail` may have lost its hyphen by it";
+            notes.push(format!("{words} broken at the end of a line and put together; {compound}"));
         }
         if self.across > 0 {
-            notes.push(format!(
-                "{} from one page to the next and were joined",
-                counted(self.across, "paragraph goes", "paragraphs go")
-            ));
+            let paragraphs = counted(self.across, "paragraph goes", "paragraphs go");
+            notes.push(format!("{paragraphs} on from one page to the next, put together here"));
         }
         if self.ligatures > 0 {
             notes.push(format!(
@@ -167,10 +175,25 @@ fn repeated(pages: &mut [Vec<String>], tally: &mut Tally) {
     }
 }
 
-/// Numbers of pages, of paragraphs, and of lines.
-fn numbers(page: &mut Vec<String>, tally: &mut Tally) {
-    let number =
-        |line: &str| line.parse::<u32>().ok().filter(|_| line.bytes().all(|byte| byte.is_ascii_digit()));
+/// A number that stands alone on a line, and the line's place on the page.
+type Alone = (usize, u32);
+
+fn number(line: &str) -> Option<u32> {
+    line.parse().ok().filter(|_| line.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// The lines of a page that hold a number alone.
+fn alone(page: &[String]) -> Vec<Alone> {
+    page.iter().enumerate().filter_map(|(at, line)| Some((at, number(line)?))).collect()
+}
+
+/// Numbers that count up, by ones or by fives.
+fn runs(alone: &[Alone]) -> Vec<Vec<Alone>> {
+    alone.chunk_by(|a, b| b.1 == a.1 + 1 || a.1 > 0 && b.1 == a.1 + 5).map(<[Alone]>::to_vec).collect()
+}
+
+/// Numbers of pages, of paragraphs, and of lines. `known` are those of paragraphs and lines on any page.
+fn numbers(page: &mut Vec<String>, known: &FxHashSet<u32>, tally: &mut Tally) {
     let filled: Vec<usize> = (0..page.len()).filter(|&at| !page[at].is_empty()).collect();
     let mut gone: Vec<usize> = Vec::new();
     // At the edges: `3`, `3/12`, `Page 3 of 12`.
@@ -179,10 +202,9 @@ fn numbers(page: &mut Vec<String>, tally: &mut Tally) {
             gone.push(*at);
         }
     }
-    // Anywhere: three or more in a row that count up are those of paragraphs or lines.
-    let alone: Vec<(usize, u32)> = filled.iter().filter_map(|&at| Some((at, number(&page[at])?))).collect();
-    for run in alone.chunk_by(|a, b| b.1 == a.1 + 1 || a.1 > 0 && b.1 == a.1 + 5) {
-        if run.len() >= 3 {
+    for run in runs(&alone(page)) {
+        let goes_on = run.len() > 1 && run.iter().all(|(_, number)| known.contains(number));
+        if run.len() >= RUN || goes_on {
             gone.extend(run.iter().map(|(at, _)| *at));
         }
     }
