@@ -3,3 +3,4 @@
 pub mod codebook_check;
 pub mod codebook_diff;
 pub mod table;
+pub mod usage;

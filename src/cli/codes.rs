@@ -1,11 +1,15 @@
 //! `kantlijn codes`: the codebook with counts.
 
+use std::collections::BTreeSet;
+
 use anyhow::Result;
 use clap::Args;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
+use crate::analysis::usage::Usage;
 use crate::export::CodePart;
+use crate::index::codings::CodingTable;
 use crate::model::names::{CodeKey, CoderKey};
 use crate::model::study::Study;
 
@@ -32,6 +36,10 @@ struct Row<'a> {
     count: usize,
     /// Codings with this code or one below it.
     total: usize,
+    /// Documents in which these stand.
+    documents: usize,
+    /// Coders who gave them.
+    coders: usize,
 }
 
 /// Lists the codes.
@@ -43,11 +51,20 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Ending> {
         let codings = study.codings_with(code).iter();
         codings.filter(|&&key| coders.is_empty() || coders.contains(&study.coding(key).coder)).count()
     };
+    let who: BTreeSet<CoderKey> = if coders.is_empty() {
+        study.coders().into_iter().collect()
+    } else {
+        coders.iter().copied().collect()
+    };
+    let usage = Usage::new(&CodingTable::new(study), &who, &FxHashMap::default());
     let rows = CodePart::all(study).into_iter().map(|code| {
         let known = study.codebook.by_id(code.id);
         let key = study.names.codes.get::<CodeKey>(code.id);
         let below = key.map(|key| study.codebook.with_descendants(key)).unwrap_or_default();
+        let used = usage.counts(&below);
         Row {
+            documents: used.documents,
+            coders: used.coders,
             key: known.and_then(|known| known.mnemonic.as_deref()),
             count: key.map_or(0, |key| count(Some(key))),
             total: below.into_iter().map(|code| count(Some(code))).sum(),
@@ -76,6 +93,8 @@ fn table<'a>(study: &Study, rows: impl Iterator<Item = Row<'a>>) -> Table {
         ("key", Align::Left),
         ("count", Align::Right),
         ("with below", Align::Right),
+        ("documents", Align::Right),
+        ("coders", Align::Right),
         ("family", Align::Left),
         ("name", Align::Left),
     ];
@@ -95,6 +114,8 @@ fn table<'a>(study: &Study, rows: impl Iterator<Item = Row<'a>>) -> Table {
             row.key.map(|key| format!(",{key}")).unwrap_or_default(),
             row.count.to_string(),
             row.total.to_string(),
+            row.documents.to_string(),
+            row.coders.to_string(),
             code.family.unwrap_or_default().to_owned(),
             name,
         ]);

@@ -52,6 +52,9 @@ fn codes_are_counted_with_those_below() {
     };
     assert_eq!(counts(&["codes", "--json"]), [(1, 3), (2, 2), (0, 0)]);
     assert_eq!(counts(&["codes", "--json", "--coder", "anna"]), [(1, 2), (1, 1), (0, 0)]);
+    let json = bench.run(&["codes", "--json"]).json();
+    let reflectie = json.as_array().unwrap().iter().find(|code| code["id"] == "reflectie").unwrap();
+    assert_eq!((reflectie["documents"].as_u64(), reflectie["coders"].as_u64()), (Some(1), Some(2)));
     let table = bench.run(&["codes"]).done();
     let reflectie = table.lines().find(|line| line.starts_with("reflectie")).unwrap();
     assert_eq!(reflectie.split_whitespace().collect::<Vec<_>>()[2..4], ["1", "3"], "{table}");
