@@ -66,7 +66,7 @@ fn code(number: usize, ids: usize) -> impl Strategy<Value = (Code, Option<String
         vec(text(), 0..3),
         option::of(0..ids),
         vec(words(), 0..3),
-        any::<bool>(),
+        option::of(option::of(0..ids)),
         option::of(0..ids),
         guid(),
     );
@@ -74,7 +74,7 @@ fn code(number: usize, ids: usize) -> impl Strategy<Value = (Code, Option<String
         let (name, definition, include, exclude, examples, source) = heard;
         let (mnemonic, color, groups, principle, poles, retired, parent, guid) = seen;
         let code = Code {
-            heir: None,
+            heir: retired.flatten().map(code_id),
             key: CodeKey::from(0),
             id: id.clone(),
             family: 0,
@@ -90,7 +90,7 @@ fn code(number: usize, ids: usize) -> impl Strategy<Value = (Code, Option<String
             groups,
             principle: principle.map(code_id),
             poles,
-            retired,
+            retired: retired.is_some(),
             guid,
             revision: Revision::default(),
         };

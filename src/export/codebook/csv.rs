@@ -17,18 +17,19 @@ use super::{CodebookView, hex};
 pub fn csv(view: CodebookView<'_>) -> String {
     let families: Vec<_> = view.families().collect();
     let mut languages = BTreeSet::new();
-    let (mut include_not, mut guids) = (false, false);
+    let (mut include_not, mut guids, mut heirs) = (false, false, false);
     for (family, codes) in &families {
         each_words(family, codes, &mut |words| languages.extend(words.iter().map(|(language, _)| language)));
         guids |= family.guid.is_some()
             || family.groups.iter().any(|group| group.guid.is_some())
             || codes.iter().any(|code| code.guid.is_some());
+        heirs |= codes.iter().any(|code| code.heir.is_some());
         include_not |= codes.iter().any(|code| code.include.iter().any(|note| note.not.is_some()));
     }
     if languages.is_empty() {
         languages.insert("");
     }
-    let mut sheet = Sheet::new(languages.into_iter().collect(), include_not, guids);
+    let mut sheet = Sheet::new(languages.into_iter().collect(), include_not, guids, heirs);
     for (family, codes) in &families {
         sheet.family(family);
         for code in codes {
@@ -76,7 +77,7 @@ struct Sheet<'a> {
 struct Row(Vec<String>);
 
 impl<'a> Sheet<'a> {
-    fn new(languages: Vec<&'a str>, include_not: bool, guids: bool) -> Self {
+    fn new(languages: Vec<&'a str>, include_not: bool, guids: bool, heirs: bool) -> Self {
         let mut columns: Vec<String> = ["kind", "family", "id", "parent"].map(str::to_owned).to_vec();
         let words = |columns: &mut Vec<String>, name| {
             columns.extend(languages.iter().map(|language| column(name, language)));
@@ -90,7 +91,9 @@ impl<'a> Sheet<'a> {
         words(&mut columns, "examples");
         columns.extend(["source", "key", "color", "groups", "principle"].map(str::to_owned));
         words(&mut columns, "poles");
-        columns.extend(["retired", "exclusive", "facet_kind", "ask"].map(str::to_owned));
+        columns.push("retired".to_owned());
+        columns.extend(heirs.then(|| "heir".to_owned()));
+        columns.extend(["exclusive", "facet_kind", "ask"].map(str::to_owned));
         columns.extend(guids.then(|| "guid".to_owned()));
         let mut sheet = Self { languages, columns, text: String::new() };
         sheet.end(&Row(sheet.columns.clone()));
@@ -191,6 +194,7 @@ impl<'a> Sheet<'a> {
         self.set(&mut row, "principle", code.principle.as_deref().unwrap_or_default());
         self.list(&mut row, "poles", &code.poles.iter().collect::<Vec<_>>());
         self.set(&mut row, "retired", truth(code.retired));
+        self.set(&mut row, "heir", code.heir.as_deref().unwrap_or_default());
         self.set(&mut row, "guid", guid(code.guid));
         self.end(&row);
     }

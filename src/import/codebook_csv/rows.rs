@@ -10,7 +10,7 @@ use super::CodebookSheet;
 use super::cells::{ByLanguage, plain};
 
 /// Columns that stand alone.
-const SINGLE: [&str; 16] = [
+const SINGLE: [&str; 17] = [
     "kind",
     "family",
     "id",
@@ -23,6 +23,7 @@ const SINGLE: [&str; 16] = [
     "groups",
     "principle",
     "retired",
+    "heir",
     "exclusive",
     "facet_kind",
     "ask",

@@ -167,6 +167,9 @@ fn code(row: &Row, id: &str, read: &mut ReadFamily) -> Result<(), String> {
     if let Some(principle) = text("principle") {
         code.principle = principle;
     }
+    if let Some(heir) = text("heir") {
+        code.heir = heir;
+    }
     if let Some(color) = row.cell("color").map(str::trim) {
         let wrong = || format!("the code `{id}` has the colour `{color}`; write it as #rrggbb");
         code.color = if color.is_empty() { None } else { Some(parse_color(color).ok_or_else(wrong)?) };
