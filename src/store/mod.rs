@@ -8,6 +8,7 @@ mod check;
 mod codebook;
 mod codebook_past;
 mod commit;
+mod conflict;
 pub mod demo;
 mod error;
 mod events;

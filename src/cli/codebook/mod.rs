@@ -4,6 +4,8 @@ mod check;
 mod export;
 mod import;
 mod outdated;
+mod resolve;
+mod roll;
 mod set;
 mod split;
 pub(super) mod versions;
@@ -46,6 +48,9 @@ enum Action {
     Set(Box<set::SetArguments>),
     Merge(set::MergeArguments),
     Split(split::Arguments),
+    ToCode(roll::ToCodeArguments),
+    ToValue(roll::ToValueArguments),
+    Resolve(resolve::Arguments),
     Outdated(outdated::Arguments),
     Diff(versions::DiffArguments),
     At(versions::AtArguments),
@@ -60,6 +65,9 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Ending> {
         Some(Action::Set(arguments)) => return set::set(context, arguments),
         Some(Action::Merge(arguments)) => return set::merge_codes(context, arguments),
         Some(Action::Split(arguments)) => return split::run(context, arguments),
+        Some(Action::ToCode(arguments)) => return roll::to_code(context, arguments),
+        Some(Action::ToValue(arguments)) => return roll::to_value(context, arguments),
+        Some(Action::Resolve(arguments)) => return resolve::run(context, arguments),
         Some(Action::Outdated(arguments)) => return outdated::run(context, arguments),
         Some(Action::Diff(arguments)) => return versions::diff(context, arguments),
         Some(Action::At(arguments)) => return versions::at(context, arguments),

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::change::EntryChange;
+use super::change::{EntryChange, plain_entry};
 use super::{Code, FamilyFile, Place, ReadFamily};
 
 /// The two whole files that a merge left in one.
@@ -29,6 +29,33 @@ pub struct TwoSides {
     pub ours: Option<Code>,
     /// The code there.
     pub theirs: Option<Code>,
+}
+
+/// An entry of which the sides differ, with the values that do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// The entry.
+    pub place: Place,
+    /// Keys and values here, as people read them; `None` where this side does not have the entry.
+    pub ours: Option<Vec<(String, String)>>,
+    /// Keys and values there.
+    pub theirs: Option<Vec<(String, String)>>,
+}
+
+impl Difference {
+    /// A short name for the entry: a code's id, or its kind and id (`facet:niveau`, `order`).
+    pub fn name(&self) -> String {
+        match &self.place {
+            Place::Code(id) => id.clone(),
+            Place::Family => "family".to_owned(),
+            Place::Rule(id) => format!("rule:{id}"),
+            Place::Group(id) => format!("group:{id}"),
+            Place::Facet(id) => format!("facet:{id}"),
+            Place::Value(facet, id) => format!("value:{facet}/{id}"),
+            Place::Codes => "order".to_owned(),
+            Place::Values(facet) => format!("order:{facet}"),
+        }
+    }
 }
 
 /// A side of a merge.
@@ -123,6 +150,29 @@ impl Conflict {
         theirs.changes_since(&family, Some(&ours))
     }
 
+    /// The entries of which the sides differ, each with the values that do.
+    pub fn differences(&self) -> Vec<Difference> {
+        let difference = |change: EntryChange| {
+            let keys = change.keys();
+            let values = |entry: &Option<String>| {
+                let text = entry.as_deref()?;
+                let plain = plain_entry(Some(text));
+                let listed = matches!(change.place, Place::Codes | Place::Values(_));
+                if listed {
+                    return Some(vec![("order".to_owned(), text.trim().to_owned())]);
+                }
+                let of = |key: &String| plain.get(key).map(|value| (key.clone(), readable(value)));
+                Some(keys.iter().filter_map(of).collect())
+            };
+            Difference {
+                ours: values(&change.before),
+                theirs: values(&change.after),
+                place: change.place.clone(),
+            }
+        };
+        self.changes().into_iter().map(difference).collect()
+    }
+
     /// The file with a side for each entry that differs, as `choose` says; comments are those of ours.
     pub fn resolved(&self, choose: impl Fn(&Place) -> Side) -> Result<String, String> {
         let mut file = FamilyFile::parse(&self.ours)?;
@@ -130,6 +180,19 @@ impl Conflict {
             file.apply(change).map_err(|error| error.to_string())?;
         }
         Ok(file.to_string())
+    }
+}
+
+/// A value as people read it: words as they are, several of them a line each.
+fn readable(value: &serde_json::Value) -> String {
+    match value {
+        serde_json::Value::String(words) => words.clone(),
+        serde_json::Value::Array(items) => items.iter().map(readable).collect::<Vec<_>>().join("\n"),
+        serde_json::Value::Object(table) => {
+            let pair = |(key, value): (&String, &serde_json::Value)| format!("{key}: {}", readable(value));
+            table.iter().map(pair).collect::<Vec<_>>().join("\n")
+        }
+        other => other.to_string(),
     }
 }
 
@@ -169,6 +232,17 @@ mod tests {
             Conflict::find(&three).unwrap().base.as_deref(),
             Some("family = \"f\"\n\n[[code]]\nid = \"a\"\n\n[[code]]\nid = \"b\"\n")
         );
+    }
+
+    #[test]
+    fn differences_are_named_and_readable() {
+        let found = Conflict::find(MERGED).unwrap().differences();
+        let pairs = |pairs: &[(&str, &str)]| -> Option<Vec<(String, String)>> {
+            Some(pairs.iter().map(|(key, words)| ((*key).to_owned(), (*words).to_owned())).collect())
+        };
+        assert_eq!((found.len(), found[0].name().as_str()), (1, "a"));
+        assert_eq!(found[0].ours, pairs(&[("definition", "hier")]));
+        assert_eq!(found[0].theirs, pairs(&[("definition", "daar"), ("key", "a")]));
     }
 
     #[test]

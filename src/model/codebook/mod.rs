@@ -17,7 +17,7 @@ mod step;
 
 pub use change::{EntryChange, inverse, plain_entry};
 pub use code::{Code, Note};
-pub use conflict::{Conflict, Side, TwoSides};
+pub use conflict::{Conflict, Difference, Side, TwoSides};
 pub(crate) use description::{Description, neighbour, with_neighbour};
 pub use entries::{Applied, InTheWay};
 pub use family::{Facet, FacetKind, FacetValue, Family, Group, Rule};

@@ -240,3 +240,59 @@ fn one_coding_is_kept_under_the_present_definition() {
     let dutch = bench.run(&["log", "--kind", "recode", "--language", "nl"]).done();
     assert!(dutch.contains("behouden onder de huidige definitie"), "{dutch}");
 }
+fn what_git_left_is_shown_and_a_side_is_chosen_for_each_entry() {
+    let bench = coded();
+    let path = "studie/codebook/lm.toml";
+    assert_eq!(bench.run(&["codebook", "resolve"]).code, 1, "nothing to choose");
+    let whole = bench.read(path);
+    let line = whole.lines().find(|line| line.starts_with("definition")).unwrap().to_owned();
+    let left = format!(
+        "<<<<<<< HEAD\n{line} # van ons\n=======\ndefinition = {{ nl = \"Daar.\" }}\nkey = \"zz\"\n    );
+    bench.write(path, &whole.replacen(&line, &left, 1));
+    let said = bench.run(&["codebook", "resolve"]).done();
+    assert!(
+        said.contains("codebook/lm.toml: here `HEAD`, came in `main`") && said.contains("Daar."),
+        "{said}"
+    );
+    let rows = bench.run(&["codebook", "resolve", "--json"]).json();
+    let entry = rows[0]["entry"].as_str().unwrap().to_owned();
+    assert_eq!((rows.as_array().unwrap().len(), rows[0]["theirs"][0][1].as_str().is_some()), (1, true));
+    let refused = bench.anna(&["codebook", "resolve", "--ours", "zomaar"]).refused();
+    assert!(refused.contains(&entry), "{refused}");
+    bench.anna(&["codebook", "resolve", "--theirs", &entry, "--why", "zo afgesproken"]).done();
+    let after = bench.read(path);
+    assert!(after.contains("Daar.") && after.contains("# van ons") && !after.contains("<<<<<<<"), "{after}");
+    let log = bench.run(&["log", "--kind", "codebook", "--json"]).json();
+    let last = log.as_array().unwrap().last().unwrap();
+    assert_eq!((last["do"].as_str(), last["why"].as_str()), (Some("code-edit"), Some("zo afgesproken")));
+    bench.anna(&["undo"]).done();
+    assert!(bench.read(path).contains(line.trim_start_matches("definition = ")), "{}", bench.read(path));
+}
+
+#[test]
+fn a_value_becomes_a_code_and_a_code_a_value() {
+    let bench = Bench::with_d1();
+    let lm = bench.read("studie/codebook/lm.toml");
+    let facet = "[[facet]]\nid = \"toon\"\nvalues = [\"fel\", \"mild\"]\n\n";
+    let at = lm.find("[[code]]").unwrap();
+    bench.write("studie/codebook/lm.toml", &format!("{}{facet}{}", &lm[..at], &lm[at..]));
+    bench.anna(&["code", "d1", "--turn", "1", "othering", "--facet", "toon=fel"]).done();
+    bench.anna(&["codebook", "set", "felheid", "--new", "--family", "lm"]).done();
+    let refused = bench.anna(&["codebook", "to-code", "othering", "toon=zuur", "felheid"]).refused();
+    assert!(refused.contains("is no value"), "{refused}");
+    bench.anna(&["codebook", "to-code", "othering", "toon=fel", "felheid", "--why", "eigen code"]).done();
+    let found = bench.run(&["find", "code:felheid", "--json"]).json();
+    assert_eq!((found.as_array().unwrap().len(), found[0]["facets"]["toon"].is_null()), (1, true), "{found}");
+    bench.anna(&["codebook", "to-value", "felheid", "othering", "toon=mild"]).done();
+    assert_eq!(
+        bench.run(&["find", "code:othering", "toon:mild", "--json"]).json().as_array().unwrap().len(),
+        1
+    );
+    bench.anna(&["undo"]).done();
+    bench.anna(&["undo"]).done();
+    assert_eq!(
+        bench.run(&["find", "code:othering", "toon:fel", "--json"]).json().as_array().unwrap().len(),
+        1
+    );
+}
+>>>>>>> b52aaa0 (Choose between the versions that git left, and roll values into codes)
