@@ -1,8 +1,6 @@
 //! What people do to the codebook, as plans; what would not fit together is refused here, before anything is written.
 
-use super::codebook::{
-    Code, Codebook, Family, Patch, Place, ReadFamily, Step, check_id, code_patches, patches,
-};
+use super::codebook::{Code, Family, Group, Patch, Place, ReadFamily, Step, check_id, code_patches, patches};
 use super::edit::{EditError, Plan};
 use super::names::{CodeKey, CoderKey};
 use super::study::Study;
@@ -54,13 +52,11 @@ pub fn add(
     if study.codebook.by_id(&code.id).is_some() {
         return Err(wrong(format!("there is a code `{}` already; choose another id", code.id)));
     }
-    fits(study, code, parent)?;
+    fits(study, code, parent, &[])?;
     let mut steps = set(family, code_patches(None, code, parent));
     if let Some(behind) = behind {
-        let mut ids: Vec<String> = ids_of(&study.codebook, family);
-        let place = ids.iter().position(|id| id == behind).map_or(ids.len(), |place| place + 1);
-        ids.insert(place, code.id.clone());
-        steps.push(Step::Order { family: family.to_owned(), place: Place::Codes, ids });
+        let (family, code, behind) = (family.to_owned(), code.id.clone(), behind.to_owned());
+        steps.push(Step::Behind { family, code, behind });
     }
     Ok(Plan::of(steps))
 }
@@ -71,10 +67,30 @@ pub fn add(
 /// # Errors
 /// When the code is not there, or something does not fit the codebook.
 pub fn change(study: &Study, after: &Code, parent: Option<&str>) -> Result<Plan, EditError> {
+    change_with_groups(study, after, parent, Vec::new())
+}
+
+/// The same, where the code comes into groups that are new: its family declares them.
+///
+/// # Errors
+/// As [`change`].
+pub fn change_with_groups(
+    study: &Study,
+    after: &Code,
+    parent: Option<&str>,
+    groups: Vec<Group>,
+) -> Result<Plan, EditError> {
     let before = super::edit::find_code(study, &after.id)?;
-    fits(study, after, parent)?;
-    let family = &study.codebook.family(before).id;
-    Ok(Plan::of(set(family, code_patches(Some((before, parent_id(study, before))), after, parent))))
+    fits(study, after, parent, &groups)?;
+    let family = study.codebook.family(before);
+    let changed =
+        Plan::of(set(&family.id, code_patches(Some((before, parent_id(study, before))), after, parent)));
+    if groups.is_empty() {
+        return Ok(changed);
+    }
+    let mut declaring = family.clone();
+    declaring.groups.extend(groups);
+    Ok(change_family(study, &declaring)?.and(changed))
 }
 
 /// Puts codes, with all below them, under another code or at the top of a family.
@@ -235,7 +251,7 @@ pub fn merge(study: &Study, coder: CoderKey, from: &Code, into: &Code) -> Result
 }
 
 /// Nothing that was right may become wrong: parents, keys, groups, heirs.
-fn fits(study: &Study, code: &Code, parent: Option<&str>) -> Result<(), EditError> {
+fn fits(study: &Study, code: &Code, parent: Option<&str>, groups: &[Group]) -> Result<(), EditError> {
     let book = &study.codebook;
     if let Some(parent) = parent {
         let above = super::edit::find_code(study, parent)?;
@@ -255,7 +271,8 @@ fn fits(study: &Study, code: &Code, parent: Option<&str>) -> Result<(), EditErro
         let key = mnemonic.unwrap_or_default();
         return Err(wrong(format!("the key `{key}` is that of `{}`; choose another", other.id)));
     }
-    if let Some(group) = code.groups.iter().find(|group| book.group(group).is_none()) {
+    let known = |id: &String| book.group(id).is_some() || groups.iter().any(|group| group.id == *id);
+    if let Some(group) = code.groups.iter().find(|group| !known(group)) {
         let known: Vec<&str> =
             book.families().iter().flat_map(|family| &family.groups).map(|group| group.id.as_str()).collect();
         let list = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
@@ -265,11 +282,6 @@ fn fits(study: &Study, code: &Code, parent: Option<&str>) -> Result<(), EditErro
         return Err(wrong(format!("the code `{}` has an heir, so it must be retired", code.id)));
     }
     Ok(())
-}
-
-fn ids_of(book: &Codebook, family: &str) -> Vec<String> {
-    let of_family = book.codes().iter().filter(|code| book.family(code).id == family);
-    of_family.map(|code| code.id.clone()).collect()
 }
 
 fn set(family: &str, patches: Vec<Patch>) -> Vec<Step> {

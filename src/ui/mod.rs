@@ -9,6 +9,7 @@ pub mod action;
 pub mod app;
 mod beside;
 pub mod column;
+pub mod counting;
 pub mod ended;
 pub mod events;
 pub mod excerpts;

@@ -13,6 +13,7 @@ use crossterm::event::{Event as TerminalEvent, MouseButton, MouseEvent, MouseEve
 
 use super::action::Action;
 use super::app::{App, Effect, Input, Tone};
+use super::counting::CountedCodes;
 use super::ended::Ended;
 use super::events::{Event, Events};
 use super::finding::{self, Worker};
@@ -25,7 +26,7 @@ use super::{following, remembering, seeking, troubles};
 use crate::model::edit;
 use crate::model::hash::Revision;
 use crate::model::trail::Entry;
-use crate::model::{Anchor, Body, Code, DocumentKey, Target};
+use crate::model::{Anchor, Body, Code, CodeKey, DocumentKey, Target};
 use crate::store::{LoadedText, OpenStudy, Reading, Settings, StoreError, Unplaced};
 use crate::text::Span;
 use crate::ui::reader::Opened;
@@ -47,6 +48,10 @@ pub enum Report {
     Found(finding::Report),
     /// The words of passages were read.
     Passages(seeking::Read),
+    /// Texts were read in which passages of a code may touch.
+    Joining(CodeKey, Vec<Arc<LoadedText>>),
+    /// It was counted how codes are used.
+    Counted(CountedCodes),
     /// A text was compared with what it was.
     Compared(following::Compared),
     /// A text was read in which codings may have no place.
@@ -99,6 +104,7 @@ impl Runner {
     pub fn new(mut app: App, mut open: OpenStudy, settings: Settings, sender: Sender<Event<Report>>) -> Self {
         app.writes = open.read_only().is_none();
         app.problems = open.problems.iter().map(ToString::to_string).collect();
+        app.conflicts = open.conflicts();
         if let Some(why) = open.read_only() {
             app.tell(Tone::Warning, troubles::of_read_only(why, app.language));
         } else if !app.problems.is_empty() {
@@ -212,6 +218,8 @@ impl Runner {
             Report::Read(answer) => self.read(answer),
             Report::Found(report) => self.app.found(report),
             Report::Passages(read) => self.app.anchored(&read.bulk, read.anchored),
+            Report::Joining(code, texts) => self.app.join_in(code, &texts),
+            Report::Counted(counted) => self.app.codes_counted(counted),
             Report::Compared(compared) => self.compared(compared),
             Report::ToPlace(text) => self.unplaced_text(text),
             Report::Unplaced(unplaced) => self.app.unplaced_there(unplaced),
@@ -247,7 +255,8 @@ impl Runner {
 
     /// Effects that need no terminal; the others are nothing here.
     pub(super) fn store(&mut self, effect: Effect) {
-        let Some(effect) = self.seek(effect).and_then(|effect| self.recount(effect)) else { return };
+        let effect = self.seek(effect).and_then(|effect| self.recount(effect));
+        let Some(effect) = effect.and_then(|effect| self.count(effect)) else { return };
         let result = match effect {
             Effect::Open { document, at } => {
                 self.show(document, at);
@@ -269,9 +278,8 @@ impl Runner {
             Effect::Undo => self.undo(),
             Effect::Redo => self.redo(),
             Effect::SavePlace { document, position, read_to } => self.save_place(document, position, read_to),
-            Effect::CarryOut { plan, why } => {
-                self.lend(|open| open.carry_out(plan, why.as_deref())).map(drop)
-            }
+            Effect::Resolve { path, theirs } => self.resolve(&path, &theirs),
+            Effect::CarryOut { plan, why } => self.carry_out(plan, why.as_deref()),
             Effect::CommitMany(many) => self.lend(|open| open.commit_many(many)).map(drop),
             Effect::Export { file, chosen } => {
                 self.export_found(&file, &chosen);
@@ -443,6 +451,7 @@ impl Runner {
             self.texts(again);
         }
         self.app.problems = self.open.problems.iter().map(ToString::to_string).collect();
+        self.app.conflicts = self.open.conflicts();
         if found.reloaded {
             self.app.forget_keys();
         }

@@ -33,6 +33,15 @@ pub enum Step {
         /// The ids, all or some, in their new order.
         ids: Vec<String>,
     },
+    /// Puts a code right behind another one of its family; all others keep their order.
+    Behind {
+        /// The family's id.
+        family: String,
+        /// The code's id.
+        code: String,
+        /// The id of the one that it stands behind.
+        behind: String,
+    },
     /// Puts a code into another family, with everything that its entry says.
     Rehome {
         /// The code's id.
@@ -64,7 +73,10 @@ pub fn changes_of<E: From<InTheWay>>(
     let mut files: BTreeMap<String, (Option<FamilyFile>, FamilyFile)> = BTreeMap::new();
     for step in steps {
         let named: &[&String] = match step {
-            Step::Set { family, .. } | Step::Remove { family, .. } | Step::Order { family, .. } => &[family],
+            Step::Set { family, .. }
+            | Step::Remove { family, .. }
+            | Step::Order { family, .. }
+            | Step::Behind { family, .. } => &[family],
             Step::Rehome { from, to, .. } => &[from, to],
         };
         for &family in named {
@@ -112,6 +124,17 @@ fn take(step: &Step, files: &mut BTreeMap<String, (Option<FamilyFile>, FamilyFil
             let before: Vec<String> = there.into_iter().filter(|id| ids.contains(id)).collect();
             let after: Vec<String> = ids.iter().filter(|id| before.contains(id)).cloned().collect();
             match order_change(family, place.clone(), &before, &after) {
+                Some(change) => file.apply(&change).map(drop),
+                None => Ok(()),
+            }
+        }
+        Step::Behind { family, code, behind } => {
+            let Some((_, file)) = files.get_mut(family) else { return Ok(()) };
+            let before = ids_in_order(file, &Place::Codes);
+            let mut after: Vec<String> = before.iter().filter(|id| *id != code).cloned().collect();
+            let Some(place) = after.iter().position(|id| id == behind) else { return Ok(()) };
+            after.insert(place + 1, code.clone());
+            match order_change(family, Place::Codes, &before, &after) {
                 Some(change) => file.apply(&change).map(drop),
                 None => Ok(()),
             }

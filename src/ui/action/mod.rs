@@ -39,6 +39,20 @@ pub enum Context {
     Saved,
     /// Codes counted by something.
     Tables,
+    /// The tree of the codebook.
+    Codes,
+    /// What the codes of the codebook are filtered by.
+    CodeFilter,
+    /// The passages of a code, in the codebook.
+    CodePassages,
+    /// The fields of an entry of the codebook.
+    CodeFields,
+    /// Two codes side by side.
+    CodeCompare,
+    /// Two versions of the codebook.
+    Conflicts,
+    /// The words of a field.
+    Prose,
     /// The text of a memo.
     Memo,
     /// The list of memos.
@@ -67,7 +81,7 @@ pub enum Context {
 
 impl Context {
     /// All of them, in the order of the manual.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 31] = [
         Self::Reader,
         Self::Reshape,
         Self::Tree,
@@ -80,6 +94,13 @@ impl Context {
         Self::Forms,
         Self::Saved,
         Self::Tables,
+        Self::Codes,
+        Self::CodeFilter,
+        Self::CodePassages,
+        Self::CodeFields,
+        Self::CodeCompare,
+        Self::Conflicts,
+        Self::Prose,
         Self::Memo,
         Self::Memos,
         Self::Visible,
@@ -96,8 +117,23 @@ impl Context {
 
     /// True where a printable key is text and no command.
     pub fn takes_text(self) -> bool {
-        use Context::{Facets, Find, JournalLine, Line, Memo, Memos, Mnemonic, Palette, Picker, Tree};
-        matches!(self, Tree | Picker | Facets | Mnemonic | Find | JournalLine | Memo | Memos | Line | Palette)
+        use Context::{
+            CodeFilter, Facets, Find, JournalLine, Line, Memo, Memos, Mnemonic, Palette, Picker, Prose, Tree,
+        };
+        matches!(
+            self,
+            Tree | Picker
+                | Facets
+                | Mnemonic
+                | Find
+                | JournalLine
+                | CodeFilter
+                | Prose
+                | Memo
+                | Memos
+                | Line
+                | Palette
+        )
     }
 
     /// Its name for people.
@@ -114,6 +150,13 @@ impl Context {
             Self::Counts => language.pick("Zoeken: tellingen", "Find: counts"),
             Self::Forms => language.pick("Zoeken: vormen", "Find: forms"),
             Self::Tables => language.pick("Tabellen", "Tables"),
+            Self::Codes => language.pick("Codeboek", "Codebook"),
+            Self::CodeFilter => language.pick("Codeboek: filter", "Codebook: filter"),
+            Self::CodePassages => language.pick("Codeboek: passages", "Codebook: passages"),
+            Self::CodeFields => language.pick("Codeboek: velden", "Codebook: fields"),
+            Self::CodeCompare => language.pick("Codeboek: vergelijken", "Codebook: comparing"),
+            Self::Conflicts => language.pick("Codeboek: twee versies", "Codebook: two versions"),
+            Self::Prose => language.pick("Codeboek: tekst", "Codebook: words"),
             Self::Saved => language.pick("Vragen", "Questions"),
             Self::Memo => language.pick("Memo", "Memo"),
             Self::Memos => language.pick("Lijst van memo's", "List of memos"),
@@ -144,6 +187,8 @@ pub enum Group {
     Memo,
     /// Going through codings and documents.
     Find,
+    /// Working on the codebook.
+    Codebook,
     /// What the screen shows.
     View,
     /// Lists and questions.
@@ -161,6 +206,7 @@ impl Group {
             Self::Code => language.pick("Coderen", "Coding"),
             Self::Memo => language.pick("Memo's", "Memos"),
             Self::Find => language.pick("Vinden", "Finding"),
+            Self::Codebook => language.pick("Codeboek", "Codebook"),
             Self::View => language.pick("Beeld", "View"),
             Self::List => language.pick("Lijsten en vragen", "Lists and questions"),
             Self::Program => language.pick("Programma", "Program"),

@@ -1,15 +1,34 @@
 //! The table itself.
 
 use super::Context::{
-    Counts, Facets, Find, Forms, Help, Journal, JournalLine, Line, Memo, Memos, Mnemonic, Notes, Palette,
-    Picker, Reader, Reshape, Results, Saved, Start, Tables, Tree, Visible, Walk, Walks,
+    CodeCompare, CodeFields, CodeFilter, CodePassages, Codes, Conflicts, Counts, Facets, Find, Forms, Help,
+    Journal, JournalLine, Line, Memo, Memos, Mnemonic, Notes, Palette, Picker, Prose, Reader, Reshape,
+    Results, Saved, Start, Tables, Tree, Visible, Walk, Walks,
 };
 use super::{Context, Entry, Group};
 
 const EVERYWHERE: &[Context] = &Context::ALL;
 /// Where printable keys are commands.
 const COMMANDS: &[Context] = &[
-    Reader, Reshape, Results, Counts, Forms, Saved, Tables, Visible, Help, Notes, Journal, Walk, Walks, Start,
+    Reader,
+    Reshape,
+    Results,
+    Counts,
+    Forms,
+    Saved,
+    Tables,
+    Codes,
+    CodePassages,
+    CodeFields,
+    CodeCompare,
+    Conflicts,
+    Visible,
+    Help,
+    Notes,
+    Journal,
+    Walk,
+    Walks,
+    Start,
 ];
 const READER: &[Context] = &[Reader];
 const TEXT: &[Context] = &[Reader, Reshape];
@@ -25,6 +44,12 @@ const LISTS: &[Context] = &[
     Forms,
     Saved,
     Tables,
+    Codes,
+    CodeFilter,
+    CodePassages,
+    CodeFields,
+    CodeCompare,
+    Conflicts,
     Memos,
     Visible,
     Help,
@@ -37,8 +62,24 @@ const LISTS: &[Context] = &[
     Start,
 ];
 /// Lists in which printable keys are commands.
-const PLAIN_LISTS: &[Context] =
-    &[Results, Counts, Forms, Saved, Tables, Visible, Help, Notes, Journal, Walks, Start];
+const PLAIN_LISTS: &[Context] = &[
+    Results,
+    Counts,
+    Forms,
+    Saved,
+    Tables,
+    Codes,
+    CodePassages,
+    CodeFields,
+    CodeCompare,
+    Conflicts,
+    Visible,
+    Help,
+    Notes,
+    Journal,
+    Walks,
+    Start,
+];
 /// Where something can be accepted.
 const ASKS: &[Context] = &[
     Reshape,
@@ -51,6 +92,12 @@ const ASKS: &[Context] = &[
     Forms,
     Saved,
     Tables,
+    Codes,
+    CodeFilter,
+    CodePassages,
+    CodeFields,
+    CodeCompare,
+    Conflicts,
     Memos,
     Visible,
     Line,
@@ -67,6 +114,8 @@ const TOPS: &[Context] = EVERYWHERE;
 const TICKED: &[Context] = &[Picker, Facets, Visible];
 const PICKER: &[Context] = &[Picker];
 const MEMO: &[Context] = &[Memo];
+/// Where words over several rows are written.
+const WRITING: &[Context] = &[Memo, Prose];
 const WITH_TREE: &[Context] = &[Reader, Tree];
 const FIND: &[Context] = &[Find];
 const RESULTS: &[Context] = &[Results];
@@ -74,19 +123,33 @@ const TABLES: &[Context] = &[Tables];
 const CODED: &[Context] = &[Results, Tables];
 const EXPORTED: &[Context] = &[Results, Tables, Journal];
 const JOURNAL: &[Context] = &[Journal];
-const ANSWERS: &[Context] = &[Results, Forms];
+const ANSWERS: &[Context] = &[Results, Forms, Codes, CodePassages, CodeCompare];
+const CODES: &[Context] = &[Codes];
+const BOOK: &[Context] = &[Codes, CodePassages, CodeCompare];
+const BOOK_LISTS: &[Context] = &[Codes, CodePassages];
+const BOOK_PARTS: &[Context] = &[Codes, CodePassages, CodeFields, CodeCompare];
+/// Where an entry is changed.
+const ENTRY: &[Context] = &[Codes, CodeFields];
+const EXAMPLES: &[Context] = &[Reader, CodePassages, CodeCompare];
+const ALL_TICKED: &[Context] = &[Results, CodePassages];
+/// Where what is ticked can be changed.
+const CHANGED: &[Context] = &[Results, CodePassages, CodeCompare];
+const COLUMNS: &[Context] = &[Tables, CodeCompare, Conflicts];
+const SHOWN: &[Context] = &[Reader, Codes, CodePassages];
 const COUNTED: &[Context] = &[Results, Counts];
 const LEAFED: &[Context] = &[Results, Forms];
 const QUESTION: &[Context] = &[Find, Results];
 const SAVED: &[Context] = &[Saved];
 /// Where one stands on a passage.
-const PASSAGES: &[Context] = &[Reader, Results];
-const WITH_UNDO: &[Context] = &[Reader, Reshape, Results, Walk, Journal];
-const UNCODED: &[Context] = &[Reader, Results, Walk];
+const PASSAGES: &[Context] = &[Reader, Results, CodePassages, CodeCompare];
+const WITH_UNDO: &[Context] =
+    &[Reader, Reshape, Results, Walk, Journal, Codes, CodePassages, CodeFields, CodeCompare];
+const UNCODED: &[Context] = &[Reader, Results, Walk, CodePassages, CodeCompare];
 const WALK: &[Context] = &[Walk];
 const WALKED: &[Context] = &[Reader, Walks];
 const NOTED: &[Context] = &[Reader, Walk];
-const LINES: &[Context] = &[Tree, Picker, Facets, Find, JournalLine, Memos, Line, Palette, Mnemonic];
+const LINES: &[Context] =
+    &[Tree, Picker, Facets, Find, CodeFilter, JournalLine, Memos, Line, Palette, Mnemonic];
 
 macro_rules! actions {
     ($($action:ident $id:literal $group:ident $contexts:ident [$($key:literal)*] $dutch:literal, $english:literal;)*) => {
@@ -179,8 +242,8 @@ actions! {
     MemoCode "memo.code" Memo READER ["C"] "memo bij de code", "memo on the code";
     MemoStudy "memo.study" Memo READER [] "memo bij de studie", "memo on the study";
     MemoList "memo.list" Memo READER ["L"] "alle memo's", "all memos";
-    MemoSave "memo.save" Memo MEMO ["ctrl-s"] "memo bewaren", "save the memo";
-    MemoToEditor "memo.to-editor" Memo MEMO ["ctrl-e"] "verder in uw eigen editor", "go on in your own editor";
+    MemoSave "memo.save" Memo WRITING ["ctrl-s"] "bewaren", "save";
+    MemoToEditor "memo.to-editor" Memo WRITING ["ctrl-e"] "verder in uw eigen editor", "go on in your own editor";
     MemoKind "memo.kind" Memo MEMO ["ctrl-t"] "soort memo", "type of the memo";
 
     OpenFind "find.open" Find COMMANDS ["/"] "zoeken", "find";
@@ -198,11 +261,11 @@ actions! {
     Widen "find.widen" Find RESULTS ["~" "w"] "zoek ook de andere vormen", "find the other forms too";
     Descendants "find.descendants" Find CODED ["d"] "met of zonder onderliggende codes", "with or without the codes below";
     FindTick "find.tick" Find ANSWERS ["space"] "aanvinken, en verder", "tick, and go on";
-    TickAll "find.tick-all" Find RESULTS ["a"] "alles aanvinken, of niets", "tick all, or none";
+    TickAll "find.tick-all" Find ALL_TICKED ["a"] "alles aanvinken, of niets", "tick all, or none";
     TickOthers "find.tick-others" Find RESULTS ["i"] "aanvinken wat het niet is", "tick what is not ticked";
     BulkCode "find.code" Find RESULTS ["c"] "coderen wat is aangevinkt", "code what is ticked";
-    BulkRecode "find.recode" Find RESULTS ["r"] "een andere code ervoor in de plaats", "another code in its place";
-    BulkStar "find.star" Find RESULTS ["*"] "belangrijk, of niet meer", "important, or no longer";
+    BulkRecode "find.recode" Find CHANGED ["r"] "een andere code ervoor in de plaats", "another code in its place";
+    BulkStar "find.star" Find CHANGED ["*"] "belangrijk, of niet meer", "important, or no longer";
     BulkMemo "find.memo" Find RESULTS ["m"] "memo erbij", "memo on it";
     FindSentences "find.sentences" Find RESULTS ["s"] "codeer de zin of de hele beurt", "code the sentence or the whole turn";
     Export "find.export" Find EXPORTED ["e"] "naar een bestand", "to a file";
@@ -212,8 +275,8 @@ actions! {
     HistoryBack "find.earlier" Find FIND ["ctrl-up"] "eerdere vraag", "earlier question";
     HistoryOn "find.later" Find FIND ["ctrl-down"] "latere vraag", "later question";
     OpenTables "table.open" Find READER ["T"] "tabellen: codes tegen kenmerken", "tables: codes against attributes";
-    NextColumn "table.next-column" Find TABLES ["right" "l"] "volgende kolom", "next column";
-    PreviousColumn "table.previous-column" Find TABLES ["left" "h"] "vorige kolom", "previous column";
+    NextColumn "table.next-column" Find COLUMNS ["right" "l"] "volgende kolom", "next column";
+    PreviousColumn "table.previous-column" Find COLUMNS ["left" "h"] "vorige kolom", "previous column";
     OtherColumns "table.columns" Find TABLES ["tab"] "tellen naar iets anders", "count by something else";
     OtherColumnsBack "table.columns-back" Find TABLES ["shift-tab"] "tellen naar het vorige", "count by the one before";
     OpenJournal "journal.open" Find READER ["H"] "journaal: wat iedereen deed", "journal: what everybody did";
@@ -237,8 +300,41 @@ actions! {
     NextDocument "document.next" Find READER [">"] "volgende document", "next document";
     PreviousDocument "document.previous" Find READER ["<"] "vorige document", "previous document";
 
+    OpenCodes "codebook.open" Codebook READER ["B"] "het codeboek", "the codebook";
+    ToPassages "codebook.passages" Codebook BOOK_PARTS ["tab"] "naar de passages en terug", "to the passages and back";
+    Unfold "codebook.unfold" Codebook CODES ["right" "l"] "uitvouwen", "unfold";
+    Fold "codebook.fold" Codebook CODES ["left" "h"] "invouwen; nog eens: een stap omhoog", "fold; again: a step up";
+    FilterCodes "codebook.filter" Codebook CODES ["f"] "zoek in namen en definities", "look in names and definitions";
+    CodeGroups "codebook.groups" Codebook CODES ["v"] "families of groepen", "families or groups";
+    CodesBelow "codebook.below" Codebook BOOK ["d"] "passages met of zonder onderliggende codes", "passages with or without the codes below";
+    EditEntry "codebook.edit" Codebook ENTRY ["e"] "de velden van dit item, en terug", "the fields of this entry, and back";
+    DefineCode "codebook.define" Codebook CODES ["="] "definitie schrijven", "write the definition";
+    NewCode "codebook.new" Codebook CODES ["n"] "nieuwe code hierachter", "new code behind this one";
+    NewCodeBelow "codebook.new-below" Codebook CODES ["N"] "nieuwe code hieronder", "new code below this one";
+    NewFamily "codebook.new-family" Codebook CODES ["F"] "nieuwe familie", "new family";
+    RenameCode "codebook.rename" Codebook CODES ["r"] "andere naam; de id blijft", "another name; the id stays";
+    AddInclude "codebook.include" Codebook ENTRY ["+"] "wanneer wel: een regel erbij", "when to use it: one more line";
+    AddExclude "codebook.exclude" Codebook ENTRY ["-"] "wanneer niet: een regel erbij", "when not: one more line";
+    AddExample "codebook.add-example" Codebook ENTRY ["\""] "een voorbeeld erbij", "one more example";
+    AnchorExample "codebook.example" Codebook EXAMPLES ["b"] "deze passage wordt een voorbeeld van haar code", "this passage becomes an example of its code";
+    LettersOfCode "codebook.letters" Codebook CODES [","] "letters van deze code", "letters of this code";
+    ColorOfCode "codebook.color" Codebook CODES ["#"] "kleur van deze code", "colour of this code";
+    GroupsOfCode "codebook.of-groups" Codebook CODES ["g"] "groepen van deze code", "groups of this code";
+    MoveCode "codebook.move" Codebook CODES ["m"] "verplaatsen: oppakken, bij het doel neerzetten", "move: pick up, put down at the target";
+    SortEarlier "codebook.earlier" Codebook CODES ["<"] "een plaats naar voren", "a place forward";
+    SortLater "codebook.later" Codebook CODES [">"] "een plaats naar achteren", "a place back";
+    SortByName "codebook.sort" Codebook CODES ["s"] "op naam sorteren, met wat ernaast staat", "sort by name, with what stands beside it";
+    CompareCodes "codebook.compare" Codebook CODES ["c"] "twee codes naast elkaar: oppakken, neerzetten", "two codes side by side: pick up, put down";
+    MergeCode "codebook.merge" Codebook CODES ["M"] "samenvoegen: oppakken, bij de erfgenaam neerzetten", "merge: pick up, put down at the heir";
+    OpenConflicts "codebook.conflicts" Codebook CODES ["G"] "kiezen tussen twee versies die git liet staan", "choose between two versions that git left";
+    ValueToCode "codebook.value-to-code" Codebook CODES ["w"] "een waarde van een facet wordt een code", "a value of a facet becomes a code";
+    CodeToValue "codebook.code-to-value" Codebook CODES ["W"] "deze code wordt een waarde van een facet", "this code becomes a value of a facet";
+    JoinPassages "codebook.join" Codebook BOOK_LISTS ["J"] "passages die raken of overlappen tot één maken", "make one of passages that touch or overlap";
+    RetireCode "codebook.retire" Codebook CODES ["t"] "laten vervallen, of weer in gebruik", "retire, or in use again";
+    RemoveCode "codebook.remove" Codebook ENTRY ["delete"] "weghalen wat niet gebruikt is", "take away what was not used";
+
     FocusTree "view.tree" View WITH_TREE ["tab"] "naar de documenten en terug", "to the documents and back";
-    OpenVisible "view.visible" View READER ["z"] "welke families en coders zichtbaar zijn", "which families and coders are shown";
+    OpenVisible "view.visible" View SHOWN ["z"] "welke families en coders zichtbaar zijn", "which families and coders are shown";
     Help "program.help" View COMMANDS ["?" "f1"] "de toetsen die hier werken", "the keys that work here";
     Language "view.language" View READER [] "Nederlands of Engels", "Dutch or English";
     Problems "view.problems" View READER ["!"] "wat er met bestanden van de studie mis is", "what is wrong with files of the study";

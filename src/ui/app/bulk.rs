@@ -63,6 +63,8 @@ pub enum Deed {
     Code(Vec<Choice>),
     /// These codes take the place of what the codings have.
     Recode(Vec<Choice>),
+    /// The codings get this code, and stay the codings that they are; asked with its reason.
+    Reassign(Vec<Choice>),
     /// The codings are taken off.
     Uncode,
     /// They become important, or no longer.
@@ -110,7 +112,9 @@ impl App {
         if bulk.chosen.is_empty() {
             return self.tell(Tone::Warning, Told::Nothing.show(self.language));
         }
-        if bulk.chosen.len() >= MANY {
+        if matches!(bulk.deed, Deed::Reassign(_)) {
+            self.reassign(&bulk);
+        } else if bulk.chosen.len() >= MANY {
             let question = self.bulk_question(&bulk);
             self.panels.push(Panel::Confirm(Confirm::new(question, bulk)));
         } else {
@@ -122,7 +126,7 @@ impl App {
         let names = |choices: &[Choice]| self.choice_names(choices);
         let doing = match &bulk.deed {
             Deed::Code(choices) => Doing::Code(names(choices)),
-            Deed::Recode(choices) => Doing::Recode(names(choices)),
+            Deed::Recode(choices) | Deed::Reassign(choices) => Doing::Recode(names(choices)),
             Deed::Uncode => Doing::Uncode,
             Deed::Star(on) => Doing::Star(*on),
             Deed::Memo(..) => Doing::Memo,
@@ -148,6 +152,7 @@ impl App {
             (Deed::Uncode | Deed::Star(_) | Deed::Memo(..), Chosen::Codings(codings)) => {
                 self.change_codings(&bulk.deed, codings);
             }
+            (Deed::Reassign(_), _) => self.reassign(&bulk),
             (Deed::Code(_) | Deed::Recode(_), Chosen::Codings(codings)) => {
                 let passages = codings.iter().map(|key| self.passage_of(*key)).collect();
                 self.ask(Effect::Anchors { passages, then: Box::new(bulk) });
@@ -161,7 +166,7 @@ impl App {
 
     /// False, and a sentence, where this cannot be done to what was chosen.
     pub fn may(&mut self, deed: &Deed, chosen: &Chosen) -> bool {
-        let only_codings = matches!(deed, Deed::Uncode | Deed::Star(_) | Deed::Recode(_));
+        let only_codings = matches!(deed, Deed::Uncode | Deed::Star(_) | Deed::Recode(_) | Deed::Reassign(_));
         let may = !only_codings || matches!(chosen, Chosen::Codings(_));
         if !may {
             self.tell(Tone::Warning, Told::OnlyCodings.show(self.language));

@@ -4,12 +4,14 @@ use std::ops::Range;
 
 use super::{Bulk, Chosen, Passage};
 use crate::index::question::Question;
+use crate::model::codebook::Place;
 use crate::model::edit::Plan;
 use crate::model::hash::Revision;
 use crate::model::trail::{Entry, Filter};
-use crate::model::{Body, DocumentKey, Uuid};
+use crate::model::{Body, CodeKey, DocumentKey, Uuid};
 use crate::store::Many;
 use crate::text::Span;
+use crate::ui::counting::CountCodes;
 use crate::ui::finding::Ask;
 
 /// Something to be done outside.
@@ -49,15 +51,32 @@ pub enum Effect {
         /// Its words.
         words: String,
     },
-    /// Write this as one transaction.
-    CommitMany(Many),
-    /// Carry out what was planned as one transaction, changes of the codebook too.
+    /// Carry out what was planned as one transaction, changes of the codebook too, and tell with
+    /// [`App::carried_out`](super::App::carried_out).
     CarryOut {
         /// What is to be done.
         plan: Plan,
         /// The reason that the person gave.
         why: Option<String>,
     },
+    /// Read the texts of these documents, and tell with [`App::join_in`](super::App::join_in).
+    JoinTexts {
+        /// The code whose passages may touch there.
+        code: CodeKey,
+        /// Which.
+        documents: Vec<DocumentKey>,
+    },
+    /// Put one version of each entry into a codebook file in which git left two.
+    Resolve {
+        /// The file, as [`App::conflicts`](super::App::conflicts) has it.
+        path: String,
+        /// The entries of which the other side's is taken.
+        theirs: Vec<Place>,
+    },
+    /// Count how codes are used, and tell with [`App::codes_counted`](super::App::codes_counted).
+    CountCodes(Box<CountCodes>),
+    /// Write this as one transaction.
+    CommitMany(Many),
     /// Answer this question; the one before it is not wanted any more.
     Ask(Box<Ask>),
     /// Say how many more this question finds than the one with this number.

@@ -151,6 +151,8 @@ impl App {
     pub fn follow_up(&mut self) -> Vec<Effect> {
         if self.finds() {
             self.with_find(Find::ask_anew);
+        } else if self.shows_codes() {
+            self.with_codes(crate::ui::panel::Codes::renew);
         }
         self.follow_walk();
         self.follow_journal();

@@ -38,8 +38,9 @@ impl App {
             Action::PassagesOfCode => self.open_passages(),
             Action::NextHit => self.go_to_hit(true),
             Action::PreviousHit => self.go_to_hit(false),
-            Action::BackToFind => self.back_to_find(),
+            Action::BackToFind => self.go_back(),
             Action::SplitCode => self.split_here(),
+            Action::AnchorExample => self.make_example_here(),
             Action::Copy => self.copy(),
             Action::Problems => self.show_problems(),
             Action::Close => {
@@ -203,7 +204,7 @@ impl App {
     }
 
     /// The answer to a line that was asked for.
-    pub fn answer(&mut self, purpose: Purpose, words: &str) {
+    pub fn answer(&mut self, purpose: &Purpose, words: &str) {
         match purpose {
             Purpose::Turn => self.go_to_turn_number(words.trim()),
             Purpose::InVivo => self.code_in_vivo(words.trim()),
@@ -213,6 +214,7 @@ impl App {
             Purpose::WalkWhy => self.with_walk(|walk, _| walk.give_reason(words)),
             Purpose::SplitWhy => self.begin_split(words),
             Purpose::JournalFile => self.export_journal(words.trim()),
+            Purpose::Codes(asked) => self.answer_codes(asked, words),
         }
     }
 

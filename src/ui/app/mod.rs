@@ -6,12 +6,14 @@
 mod areas;
 mod bulk;
 mod choosing;
+mod codes;
 mod coding;
 mod draw;
 mod effect;
 mod finding;
 mod giving;
 mod going;
+mod hints;
 mod history;
 mod input;
 mod noting;
@@ -24,10 +26,11 @@ mod walking;
 
 pub use areas::Areas;
 pub use bulk::{Anchored, Bulk, Chosen, Deed, Passage};
+pub use codes::Left;
 pub use effect::{Effect, Notice, Tone, WiderQuestion};
 pub use giving::{Choice, Given};
 pub use input::Input;
-pub(super) use status::{describe, facet_values, facts};
+pub(super) use status::{describe, facet_values, facts, layer};
 
 use std::sync::Arc;
 
@@ -37,6 +40,7 @@ use ratatui::layout::Rect;
 
 use rustc_hash::FxHashMap;
 
+use crate::model::codebook::Conflict;
 use crate::model::edit::Plan;
 use crate::model::hash::Revision;
 use crate::model::{Body, Code, CodeKey, CoderKey, CodingKey, DocumentKey, Study, Uuid};
@@ -46,7 +50,7 @@ use super::action::{Action, Context};
 use super::finding::{Finding, Hunt};
 use super::keymap::Keymap;
 use super::language::Language;
-use super::panel::{Find, Help, Journal, Palette, Panel, Step, Tables, Walk};
+use super::panel::{Codes, Find, Help, Journal, Palette, Panel, Step, Tables, Walk};
 use super::reader::{Opened, Reader};
 use super::shown::Shown;
 use super::theme::Theme;
@@ -121,12 +125,20 @@ pub struct App {
     pub sticky: Option<CodeKey>,
     /// What is wrong with files of the study, a sentence each.
     pub problems: Vec<String>,
+    /// Codebook files in which git left two versions.
+    pub conflicts: Vec<(String, Conflict)>,
     /// Transactions that are not on disk yet.
     pub pending: usize,
     /// The document that is being read and will be shown.
     pub opening: Option<DocumentKey>,
     /// The find screen as it was left for a passage.
     pub last_find: Option<Box<Find>>,
+    /// The codebook screen as it was left for a passage.
+    pub last_codes: Option<Box<Codes>>,
+    /// The screen that was left for a passage last.
+    pub left: Option<Left>,
+    /// The number of the last question about how codes are used.
+    pub counted: u64,
     /// What the app knows of finding.
     pub finding: Finding,
     /// What was found and is gone through in the text.
@@ -179,9 +191,13 @@ impl App {
             repeat: Vec::new(),
             sticky: None,
             problems: Vec::new(),
+            conflicts: Vec::new(),
             pending: 0,
             opening: None,
             last_find: None,
+            last_codes: None,
+            left: None,
+            counted: 0,
             finding: Finding::default(),
             hunt: None,
             last_walk: None,
@@ -313,6 +329,7 @@ impl App {
         self.hunt = None;
         self.with_find(|find, _| find.forget_numbers());
         self.with_journal(|journal, _| journal.forget());
+        self.with_codes(|codes, _| codes.forget_numbers());
         if let Some(reader) = &mut self.reader {
             reader.pointed = None;
             reader.reshape = None;
@@ -415,6 +432,7 @@ impl App {
             Action::OpenFind => self.open_find(),
             Action::OpenWalks => self.open_walks(),
             Action::OpenJournal => self.open_journal(),
+            Action::OpenCodes if !self.shows_codes() => self.open_codes(),
             Action::OpenTables => {
                 let tables = Tables::new(self);
                 self.panels.push(Panel::Tables(Box::new(tables)));

@@ -108,6 +108,12 @@ impl App {
 
     /// What the editor outside left, or why it did not do it.
     pub fn edited(&mut self, words: Result<String, String>) {
+        if let Some(Panel::Prose(prose)) = self.panels.last_mut() {
+            return match words {
+                Ok(words) => prose.edited(&words),
+                Err(why) => self.tell(Tone::Error, Say::NoEditor(&why).show(self.language)),
+            };
+        }
         let Some(Panel::Memo(mut memo)) = self.panels.pop_if(|panel| matches!(panel, Panel::Memo(_))) else {
             return;
         };

@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::Step;
+use super::{Asked, Step};
 use crate::ui::action::Action;
 use crate::ui::app::App;
 use crate::ui::keymap::Key;
@@ -13,7 +13,7 @@ use crate::ui::theme::Role;
 use crate::ui::words::Word;
 
 /// What the line is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Purpose {
     /// The number of a turn to go to.
     Turn,
@@ -31,6 +31,8 @@ pub enum Purpose {
     SplitWhy,
     /// The file that the trail is written to.
     JournalFile,
+    /// Something of the codebook.
+    Codes(Box<Asked>),
 }
 
 /// A question with one line as its answer.
@@ -49,7 +51,7 @@ impl Line {
     pub(super) fn act(&mut self, action: Action, app: &mut App) -> Step {
         match action {
             Action::Accept => {
-                app.answer(self.purpose, self.line.text());
+                app.answer(&self.purpose, self.line.text());
                 Step::Close
             }
             Action::Close => Step::Close,
@@ -70,17 +72,19 @@ impl Line {
     pub(super) fn draw(&self, app: &App, area: Rect, buffer: &mut Buffer) {
         let theme = app.theme;
         fill(buffer, area, theme.style(Role::Text));
-        let question = match self.purpose {
-            Purpose::Turn => Word::WhichTurn,
-            Purpose::InVivo => Word::NameOfCode,
-            Purpose::QueryName => Word::NameOfQuery,
-            Purpose::ExportFile => Word::FileToWrite,
-            Purpose::TableFile => Word::TableToWrite,
-            Purpose::WalkWhy => Word::WhyOfChoices,
-            Purpose::SplitWhy => Word::WhyOfSplit,
-            Purpose::JournalFile => Word::JournalToWrite,
+        let word = |word: Word| word.say(app.language).to_owned();
+        let question = match &self.purpose {
+            Purpose::Turn => word(Word::WhichTurn),
+            Purpose::InVivo => word(Word::NameOfCode),
+            Purpose::QueryName => word(Word::NameOfQuery),
+            Purpose::ExportFile => word(Word::FileToWrite),
+            Purpose::TableFile => word(Word::TableToWrite),
+            Purpose::WalkWhy => word(Word::WhyOfChoices),
+            Purpose::SplitWhy => word(Word::WhyOfSplit),
+            Purpose::JournalFile => word(Word::JournalToWrite),
+            Purpose::Codes(asked) => asked.question(app),
         };
-        let question = format!(" {}: ", question.say(app.language));
+        let question = format!(" {question}: ");
         let x = write(buffer, area.x, area.y, area.width, &question, theme.style(Role::Key));
         let rest = Rect { x, width: area.right().saturating_sub(x), ..area };
         self.line.draw(buffer, rest, theme.style(Role::Text), theme.style(Role::Cursor));

@@ -3,7 +3,11 @@
 //! A panel is one module with its state, what keys do to it, and how it is drawn. It is plugged in here and nowhere else: a
 //! variant of [`Panel`], and a line in each of its functions. Only the topmost has the keys; those below stay as they are.
 
+mod area;
+mod choose;
+mod codes;
 mod confirm;
+mod conflicts;
 mod facets;
 mod find;
 mod help;
@@ -16,11 +20,16 @@ mod notes;
 mod palette;
 mod picker;
 mod preview;
+mod prose;
 mod tables;
 mod visible;
 mod walk;
+mod why;
 
+pub use choose::Choose;
+pub use codes::{Asked, Codes, Roll, join};
 pub use confirm::Confirm;
+pub use conflicts::Conflicts;
 pub use facets::Facets;
 pub use find::{Find, Saved, sentences_with};
 pub use help::Help;
@@ -32,10 +41,12 @@ pub use mnemonic::Mnemonic;
 pub use notes::Notes;
 pub use palette::Palette;
 pub use picker::Picker;
+pub use prose::Prose;
 pub use tables::Tables;
 pub use visible::Visible;
 pub(in crate::ui) use walk::Say as WalkSay;
 pub use walk::{Goal, Outcome, Walk, Walks};
+pub use why::Why;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -119,6 +130,16 @@ pub enum Panel {
     Walks(Walks),
     /// What people did.
     Journal(Box<Journal>),
+    /// One of a few things.
+    Choose(Box<Choose>),
+    /// What git left in a file of the codebook.
+    Conflicts(Box<Conflicts>),
+    /// The codebook.
+    Codes(Box<Codes>),
+    /// Words of an entry of the codebook.
+    Prose(Box<Prose>),
+    /// What is about to be done, and why.
+    Why(Box<Why>),
 }
 
 impl Panel {
@@ -127,14 +148,14 @@ impl Panel {
         match self {
             Self::Help(_) => Context::Help,
             Self::Palette(_) => Context::Palette,
-            Self::Line(_) | Self::Confirm(_) => Context::Line,
+            Self::Line(_) | Self::Confirm(_) | Self::Why(_) => Context::Line,
             Self::Picker(_) => Context::Picker,
             Self::Facets(_) => Context::Facets,
             Self::Memo(_) => Context::Memo,
             Self::Memos(_) => Context::Memos,
             Self::Mnemonic(_) => Context::Mnemonic,
             Self::Visible(_) => Context::Visible,
-            Self::Notes(_) => Context::Notes,
+            Self::Notes(_) | Self::Choose(_) => Context::Notes,
             Self::Tree => Context::Tree,
             Self::Find(panel) => panel.context(),
             Self::Saved(_) => Context::Saved,
@@ -142,6 +163,9 @@ impl Panel {
             Self::Walk(_) => Context::Walk,
             Self::Walks(_) => Context::Walks,
             Self::Journal(panel) => panel.context(),
+            Self::Codes(panel) => panel.context(),
+            Self::Conflicts(_) => Context::Conflicts,
+            Self::Prose(_) => Context::Prose,
         }
     }
 
@@ -163,8 +187,19 @@ impl Panel {
             | Self::Saved(_)
             | Self::Walks(_) => Place::Over,
             Self::Line(_) | Self::Mnemonic(_) | Self::Confirm(_) => Place::Row,
-            Self::Find(_) | Self::Tables(_) | Self::Walk(_) | Self::Journal(_) => Place::Full,
-            Self::Picker(_) | Self::Facets(_) | Self::Memo(_) | Self::Visible(_) => Place::Docked,
+            Self::Find(_)
+            | Self::Tables(_)
+            | Self::Walk(_)
+            | Self::Journal(_)
+            | Self::Codes(_)
+            | Self::Conflicts(_) => Place::Full,
+            Self::Picker(_)
+            | Self::Facets(_)
+            | Self::Memo(_)
+            | Self::Visible(_)
+            | Self::Prose(_)
+            | Self::Why(_)
+            | Self::Choose(_) => Place::Docked,
             Self::Tree => Place::Left,
         }
     }
@@ -190,6 +225,11 @@ impl Panel {
             Self::Walk(panel) => panel.act(action, app),
             Self::Walks(panel) => panel.act(action, app),
             Self::Journal(panel) => panel.act(action, app),
+            Self::Choose(panel) => panel.act(action, app),
+            Self::Conflicts(panel) => panel.act(action, app),
+            Self::Codes(panel) => panel.act(action, app),
+            Self::Prose(panel) => panel.act(action, app),
+            Self::Why(panel) => panel.act(action, app),
         }
     }
 
@@ -201,6 +241,8 @@ impl Panel {
             | Self::Notes(_)
             | Self::Saved(_)
             | Self::Tables(_)
+            | Self::Choose(_)
+            | Self::Conflicts(_)
             | Self::Walks(_) => Step::Pass,
             Self::Walk(panel) => panel.key(key, app),
             Self::Journal(panel) => panel.key(key, app),
@@ -214,6 +256,9 @@ impl Panel {
             Self::Tree => Tree::key(key, app),
             Self::Find(panel) => panel.key(key, app),
             Self::Confirm(panel) => panel.key(key, app),
+            Self::Codes(panel) => panel.key(key, app),
+            Self::Prose(panel) => panel.key(key, app),
+            Self::Why(panel) => panel.key(key),
         }
     }
 
@@ -228,6 +273,8 @@ impl Panel {
             | Self::Tables(_)
             | Self::Walk(_)
             | Self::Walks(_)
+            | Self::Choose(_)
+            | Self::Conflicts(_)
             | Self::Confirm(_) => {}
             Self::Palette(panel) => panel.paste(text, app),
             Self::Line(panel) => panel.paste(text),
@@ -238,6 +285,9 @@ impl Panel {
             Self::Memos(panel) => panel.paste(text, app),
             Self::Find(panel) => panel.paste(text, app),
             Self::Journal(panel) => panel.paste(text, app),
+            Self::Codes(panel) => panel.paste(text, app),
+            Self::Prose(panel) => panel.paste(text),
+            Self::Why(panel) => panel.paste(text),
         }
         Step::Stay
     }
@@ -257,7 +307,16 @@ impl Panel {
             Self::Walk(panel) => panel.arrange(area, app),
             Self::Walks(panel) => panel.arrange(area),
             Self::Journal(panel) => panel.arrange(area),
-            Self::Line(_) | Self::Mnemonic(_) | Self::Facets(_) | Self::Tree | Self::Confirm(_) => {}
+            Self::Choose(panel) => panel.arrange(area),
+            Self::Conflicts(panel) => panel.arrange(area),
+            Self::Codes(panel) => panel.arrange(area, app),
+            Self::Prose(panel) => panel.arrange(app),
+            Self::Line(_)
+            | Self::Mnemonic(_)
+            | Self::Facets(_)
+            | Self::Tree
+            | Self::Confirm(_)
+            | Self::Why(_) => {}
             Self::Find(panel) => panel.arrange(area, app),
         }
     }
@@ -299,6 +358,11 @@ impl Panel {
             Self::Walk(panel) => panel.draw(app, area, buffer),
             Self::Walks(panel) => panel.draw(app, area, buffer),
             Self::Journal(panel) => panel.draw(app, area, buffer),
+            Self::Choose(panel) => panel.draw(app, area, buffer),
+            Self::Conflicts(panel) => panel.draw(app, area, buffer),
+            Self::Codes(panel) => panel.draw(app, area, buffer),
+            Self::Prose(panel) => panel.draw(app, area, buffer),
+            Self::Why(panel) => panel.draw(app, area, buffer),
         }
     }
 }

@@ -1,73 +1,124 @@
-//! Changes of the codebook in a test: the family files stand in memory, and are changed the way the store changes them.
-
-use std::collections::BTreeMap;
+//! The files of the codebook, in memory: what the store does with a plan.
 
 use super::TestApp;
-use super::study::{GO, LM};
 use crate::model::anchoring::candidates;
 use crate::model::codebook::{
-    Codebook, EntryChange, FamilyFile, InTheWay, ReadFamily, changes_of, inverse, new_family,
+    Codebook, EntryChange, FamilyFile, InTheWay, Place, ReadFamily, changes_of, inverse, new_family, patches,
 };
+use crate::model::codebook_edit::parent_id;
 use crate::model::edit::Plan;
+use crate::model::layer::Layer;
 use crate::model::localized::Localized;
 use crate::model::record::Act;
-use crate::model::{Anchor, Body, CodingKey, DocumentKey, Uuid, Verdict};
+use crate::model::{Anchor, Body, CodingKey, DocumentKey, Study, Uuid, Verdict};
 use crate::store::Unplaced;
 
-/// Family files by the family's id.
-pub(super) struct Families(BTreeMap<String, String>);
+/// Family files with their paths.
+#[derive(Clone, Debug, Default)]
+pub struct Families(Vec<(String, String, FamilyFile)>);
 
-impl Default for Families {
-    /// Those of the small study.
-    fn default() -> Self {
-        Self([("go", GO), ("lm", LM)].map(|(id, toml)| (id.to_owned(), toml.to_owned())).into())
+impl Families {
+    /// Files that say what the codebook of a study says.
+    pub fn of(study: &Study) -> Self {
+        let book = &study.codebook;
+        let file = |(index, family): (usize, &crate::model::codebook::Family)| {
+            let of_family = book.codes().iter().filter(|code| code.family == index);
+            let parent = |code| parent_id(study, code).map(str::to_owned);
+            let read = ReadFamily {
+                family: family.clone(),
+                codes: of_family.map(|code| (code.clone(), parent(code))).collect(),
+                notes: Vec::new(),
+                problems: Vec::new(),
+            };
+            let mut file = FamilyFile::parse(&new_family(&family.id, &Localized::default())).unwrap();
+            assert!(file.patch(&patches(None, &read)));
+            (family.id.clone(), family.path.clone(), file)
+        };
+        Self(book.families().iter().enumerate().map(file).collect())
+    }
+
+    fn get(&self, family: &str) -> Option<FamilyFile> {
+        self.0.iter().find(|(id, ..)| id == family).map(|(.., file)| file.clone())
+    }
+
+    fn apply(&mut self, changes: &[EntryChange]) {
+        for change in changes {
+            if self.get(&change.family).is_none() {
+                let file = FamilyFile::parse(&new_family(&change.family, &Localized::default())).unwrap();
+                self.0.push((change.family.clone(), format!("codebook/{}.toml", change.family), file));
+            }
+            let gone = change.place == Place::Family && change.after.is_none();
+            let (.., file) = self.0.iter_mut().find(|(id, ..)| *id == change.family).unwrap();
+            if !gone {
+                file.apply(change).unwrap();
+            }
+            self.0.retain(|(id, ..)| !gone || *id != change.family);
+        }
     }
 }
 
 impl TestApp {
-    /// A family file as it stands.
-    pub fn family_file(&self, id: &str) -> &str {
-        self.families.0.get(id).map_or("", String::as_str)
+    /// The file of a family as it stands now.
+    pub fn family_file(&self, family: &str) -> String {
+        self.families.get(family).map(|file| file.to_string()).unwrap_or_default()
+    }
+
+    /// Somebody else changes a family file, and the program finds it.
+    pub fn change_outside(&mut self, family: &str, from: &str, to: &str) {
+        let toml = self.family_file(family);
+        assert!(toml.contains(from), "{toml}");
+        let file = FamilyFile::parse(&toml.replace(from, to)).unwrap();
+        let known = self.families.0.iter_mut().find(|(id, ..)| id == family).unwrap();
+        known.2 = file;
+        self.rebuild_codebook();
     }
 
     pub(super) fn carry_out(&mut self, plan: Plan, why: Option<String>) {
-        let file = |family: &str| {
-            let toml = self.families.0.get(family);
-            Ok::<_, InTheWay>(toml.and_then(|toml| FamilyFile::parse(toml).ok()))
+        let families = self.families.clone();
+        let changes = changes_of::<InTheWay>(&plan.codebook, |family| Ok(families.get(family)));
+        let changes = match changes {
+            Ok(changes) => changes,
+            Err(error) => {
+                self.app.tell(crate::ui::app::Tone::Error, error.to_string());
+                return self.app.carried_out(false);
+            }
         };
-        let changes = changes_of(&plan.codebook, file).unwrap();
-        self.apply(&changes);
-        let edited = (!changes.is_empty()).then_some(Body::CodeEdit { changes });
-        let bodies: Vec<Body> = edited.into_iter().chain(plan.bodies).collect();
-        self.reasons.push(why);
-        let coder = self.app.coder;
-        self.commit(coder, bodies);
+        self.families.apply(&changes);
+        self.rebuild_codebook();
+        let mut bodies = Vec::new();
+        if !changes.is_empty() {
+            bodies.push(Body::CodeEdit { changes });
+        }
+        bodies.extend(plan.bodies);
+        if !bodies.is_empty() {
+            let coder = self.app.coder;
+            self.commit(coder, bodies);
+            self.reasons.push(why);
+        }
+        self.app.carried_out(true);
     }
 
     /// What undo and redo do.
     pub(super) fn take_back(&mut self, tx: Uuid) {
+        let done = self.app.study.layer(self.app.coder).map(|layer: &Layer| layer.codebook_changes_of(tx));
+        let changes = inverse(&done.unwrap_or_default());
+        if !changes.is_empty() {
+            self.families.apply(&changes);
+            self.rebuild_codebook();
+        }
         let coder = self.app.coder;
-        let done = self.app.study.layer(coder).map(|layer| layer.codebook_changes_of(tx));
-        self.apply(&inverse(&done.unwrap_or_default()));
         self.commit(coder, vec![Body::Undo { tx }]);
     }
 
-    fn apply(&mut self, changes: &[EntryChange]) {
-        if changes.is_empty() {
-            return;
-        }
-        for change in changes {
-            let bare = || new_family(&change.family, &Localized::default());
-            let toml = self.families.0.entry(change.family.clone()).or_insert_with(bare);
-            let mut file = FamilyFile::parse(toml).unwrap();
-            file.apply(change).unwrap();
-            *toml = file.to_string();
-        }
-        let read = self.families.0.iter();
-        let read = read.map(|(id, toml)| ReadFamily::parse(&format!("codebook/{id}.toml"), toml).unwrap());
-        let book = Codebook::build(read.collect(), &mut self.app.study.names.codes).0;
+    fn rebuild_codebook(&mut self) {
+        let read = |(_, path, file): &(String, String, FamilyFile)| {
+            ReadFamily::parse(path, &file.to_string()).unwrap()
+        };
+        let read: Vec<ReadFamily> = self.families.0.iter().map(read).collect();
+        let book = Codebook::build(read, &mut self.app.study.names.codes).0;
         self.app.study.set_codebook(book);
         self.app.changed();
+        self.arrange();
     }
 
     /// What the store and the threads do: codings whose words do not stand at their place in the text as it is now have none.

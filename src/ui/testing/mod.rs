@@ -72,6 +72,7 @@ impl TestApp {
         app.zone = TimeZone::UTC;
         let area = Rect::new(0, 0, width, height);
         let scan = Scan::new(texts.clone());
+        let families = Families::of(&app.study);
         let mut test = Self {
             app,
             asked: Vec::new(),
@@ -81,7 +82,7 @@ impl TestApp {
             answered: None,
             area,
             ids: 0,
-            families: Families::default(),
+            families,
             events: FxHashMap::default(),
         };
         let catalogue = test.scan.catalogue();
@@ -298,7 +299,6 @@ impl TestApp {
                 }
                 None => self.app.warn(&Say::NothingToRedo),
             },
-            Effect::CommitMany(many) => self.commit_many(many),
             Effect::Unplaced(documents) => self.look_for_places(&documents),
             Effect::GoOn => {}
             Effect::Trail(entries) => self.read_trail(&entries),
@@ -309,6 +309,13 @@ impl TestApp {
             }
             Effect::Past { code, revision } => self.app.past_there(code, revision, None),
             Effect::CarryOut { plan, why } => self.carry_out(plan, why),
+            Effect::JoinTexts { code, documents } => {
+                let wanted = |text: &&Arc<LoadedText>| documents.contains(&text.document);
+                let texts: Vec<Arc<LoadedText>> = self.texts.iter().filter(wanted).cloned().collect();
+                self.app.join_in(code, &texts);
+            }
+            Effect::CountCodes(question) => self.app.codes_counted(question.answer()),
+            Effect::CommitMany(many) => self.commit_many(many),
             Effect::SaveQuery { name, words } => {
                 let queries = &mut self.app.study.config.queries;
                 match words {

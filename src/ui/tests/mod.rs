@@ -1,6 +1,8 @@
 //! The screen as a person sees it.
 
 mod choosing;
+mod codebook_files;
+mod codes;
 mod coding;
 mod facets;
 mod finding;

@@ -136,7 +136,7 @@ fn a_code_is_split_into_parts_one_key_each() {
     assert!(test.last_row().contains("reden om te splitsen"), "{}", test.last_row());
     test.keys("te<space>breed<enter>");
     assert_eq!(test.reasons.last(), Some(&Some("te breed".to_owned())));
-    let go = test.family_file("go").to_owned();
+    let go = test.family_file("go");
     assert!(go.contains("id = \"kaart\""), "the new part stands beside the old code: {go}");
     let screen = test.characters();
     assert!(screen.contains("SPLITSEN Grensobject → Reflectie, kaart · 1 van 3"), "{screen}");

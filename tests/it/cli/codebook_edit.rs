@@ -240,6 +240,8 @@ fn one_coding_is_kept_under_the_present_definition() {
     let dutch = bench.run(&["log", "--kind", "recode", "--language", "nl"]).done();
     assert!(dutch.contains("behouden onder de huidige definitie"), "{dutch}");
 }
+
+#[test]
 fn what_git_left_is_shown_and_a_side_is_chosen_for_each_entry() {
     let bench = coded();
     let path = "studie/codebook/lm.toml";
@@ -247,7 +249,8 @@ fn what_git_left_is_shown_and_a_side_is_chosen_for_each_entry() {
     let whole = bench.read(path);
     let line = whole.lines().find(|line| line.starts_with("definition")).unwrap().to_owned();
     let left = format!(
-        "<<<<<<< HEAD\n{line} # van ons\n=======\ndefinition = {{ nl = \"Daar.\" }}\nkey = \"zz\"\n    );
+        "<<<<<<< HEAD\n{line} # van ons\n=======\ndefinition = {{ nl = \"Daar.\" }}\nkey = \"zz\"\n>>>>>>> main"
+    );
     bench.write(path, &whole.replacen(&line, &left, 1));
     let said = bench.run(&["codebook", "resolve"]).done();
     assert!(
@@ -295,4 +298,3 @@ fn a_value_becomes_a_code_and_a_code_a_value() {
         1
     );
 }
->>>>>>> b52aaa0 (Choose between the versions that git left, and roll values into codes)

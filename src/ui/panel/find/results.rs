@@ -108,6 +108,7 @@ impl Find {
         app.panels.clear();
         app.hunt = Some(hunt);
         app.last_find = Some(Box::new(std::mem::take(self)));
+        app.left = Some(crate::ui::app::Left::Find);
         match here {
             Thing::Coding(key) => app.show_coding(key),
             Thing::Turn(_) => app.open_document(document, start),

@@ -8,9 +8,10 @@ use crossterm::event::KeyCode;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
-use ratatui_textarea::{CursorMove, Input, TextArea, WrapMode};
+use ratatui_textarea::TextArea;
 
 use super::Step;
+use super::area::{area, clean, input, style, words_of};
 use crate::model::edit::{self, MEMO_KINDS};
 use crate::model::hash::TextHash;
 use crate::model::{Body, CodeKey, CodingKey, DocumentKey, Target, Uuid};
@@ -231,13 +232,7 @@ impl Memo {
     }
 
     pub(super) fn arrange(&mut self, app: &App) {
-        let theme = app.theme;
-        self.text.set_wrap_mode(WrapMode::WordOrGlyph);
-        self.text.set_style(theme.style(Role::Text));
-        self.text.set_cursor_line_style(theme.style(Role::Text));
-        self.text.set_selection_style(theme.style(Role::Selection));
-        let cursor = if self.asking.is_some() { Role::Text } else { Role::Cursor };
-        self.text.set_cursor_style(theme.style(cursor));
+        style(&mut self.text, app.theme, self.asking.is_none());
     }
 
     pub(super) fn draw(&self, app: &App, area: Rect, buffer: &mut Buffer) {
@@ -311,27 +306,4 @@ fn coding_title(app: &App, key: CodingKey) -> String {
     let document = app.study.document(coding.document);
     let mark = document.map_or_else(|| app.study.document_id(coding.document).to_owned(), document_mark);
     format!("{} {mark}", code_name(&app.view(), coding.code))
-}
-
-fn area(words: &str) -> TextArea<'static> {
-    let words = clean(words);
-    let mut text = TextArea::new(words.split('\n').map(str::to_owned).collect());
-    text.move_cursor(CursorMove::Bottom);
-    text.move_cursor(CursorMove::End);
-    text
-}
-
-/// The words without blank ends.
-fn words_of(text: &TextArea<'_>) -> String {
-    text.lines().join("\n").trim_end().to_owned()
-}
-
-/// Line ends are `\n`, a tab is four blanks, and other control characters are left out: none reaches the terminal raw.
-fn clean(words: &str) -> String {
-    let words = words.replace("\r\n", "\n").replace('\r', "\n").replace('\t', "    ");
-    words.chars().filter(|character| *character == '\n' || !character.is_control()).collect()
-}
-
-fn input(key: Key) -> Input {
-    Input { key: key.code.into(), ctrl: key.ctrl, alt: key.alt, shift: key.shift }
 }
