@@ -2,9 +2,11 @@
 
 use anyhow::{Result, bail};
 use clap::Args;
+use rustc_hash::FxHashSet;
 use serde::Serialize;
 
 use crate::analysis::table::{self, By, Cell, Head, Row, code_rows};
+use crate::export::Selection;
 use crate::export::codebook::harmless;
 use crate::index::query::{Kind, value_words};
 use crate::index::{Found, Query};
@@ -48,6 +50,25 @@ pub struct Arguments {
     csv: bool,
 }
 
+/// The codings that were chosen, counted by these rows and columns.
+pub(super) fn count(
+    open: &OpenStudy,
+    asking: &Asking,
+    rows_written: &str,
+    columns: &str,
+    selection: &Selection,
+) -> Result<table::Table> {
+    let by = by(&open.study, columns)?;
+    let chosen: FxHashSet<CodingKey> = selection.chosen(&open.study).map(|(key, _)| key).collect();
+    let rows = rows(&open.study, rows_written, |words| {
+        let query = Query::parse(words).map_err(|error| shown(&error))?;
+        let mut found = codings(open, asking, &query, &selection.coders)?;
+        found.retain(|key| chosen.contains(key));
+        Ok(found)
+    })?;
+    Ok(table::table(&open.study, asking.catalogue(), rows, &by))
+}
+
 /// Counts.
 pub fn run(context: &Context, arguments: &Arguments) -> Result<Ending> {
     let base = arguments.query.as_deref().map(Query::parse).transpose().map_err(|error| shown(&error))?;
@@ -60,7 +81,7 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Ending> {
     let rows = rows(&open.study, &arguments.rows, |words| {
         let mut found = of(&Query::parse(words).map_err(|error| shown(&error))?)?;
         if let Some(within) = &within {
-            let within: rustc_hash::FxHashSet<&CodingKey> = within.iter().collect();
+            let within: FxHashSet<&CodingKey> = within.iter().collect();
             found.retain(|key| within.contains(key));
         }
         Ok(found)
@@ -156,21 +177,52 @@ fn cell(cell: Cell) -> String {
     }
 }
 
-fn print(table: &table::Table, output: &mut Output) -> std::io::Result<()> {
-    let mut columns = vec![("", Align::Left)];
-    columns.extend(table.columns.iter().map(|head| (name(head), Align::Right)));
-    columns.push(("all", Align::Right));
-    let mut lines = Table::new(&columns);
+/// The table as cells, its head in the first row and its totals in the last row and column, which are called `all`.
+pub(super) fn grid(table: &table::Table, all: &str) -> Vec<Vec<String>> {
+    let mut head = vec![String::new()];
+    head.extend(table.columns.iter().map(|head| name(head).to_owned()));
+    head.push(all.to_owned());
+    let mut lines = vec![head];
     for ((head, cells), total) in table.rows.iter().zip(&table.cells).zip(&table.row_totals) {
-        let mut line = vec![format!("{}{}", "  ".repeat(head.depth), name(head))];
+        let mut line = vec![format!("{}{}", "\u{2003}".repeat(head.depth), name(head))];
         line.extend(cells.iter().chain([total]).map(|counted| cell(*counted)));
-        lines.row(line);
+        lines.push(line);
     }
-    let mut line = vec!["all".to_owned()];
+    let mut line = vec![all.to_owned()];
     line.extend(table.column_totals.iter().chain([&table.total]).map(|counted| cell(*counted)));
-    lines.row(line);
+    lines.push(line);
+    lines
+}
+
+/// What a cell of [`grid`] tells, in Dutch for `nl`, else in English.
+pub(super) fn legend(language: &str) -> &'static str {
+    match language.split('-').next() {
+        Some("nl") => "coderingen (documenten, mensen)",
+        _ => "codings (documents, people)",
+    }
+}
+
+/// What totals are called, likewise.
+pub(super) fn all(language: &str) -> &'static str {
+    match language.split('-').next() {
+        Some("nl") => "alle",
+        _ => "all",
+    }
+}
+
+fn print(table: &table::Table, output: &mut Output) -> std::io::Result<()> {
+    let cells = grid(table, all("en"));
+    let aligned = |(column, title): (usize, &String)| {
+        (title.clone(), if column == 0 { Align::Left } else { Align::Right })
+    };
+    let head: Vec<(String, Align)> = cells[0].iter().enumerate().map(aligned).collect();
+    let head: Vec<(&str, Align)> = head.iter().map(|(title, align)| (title.as_str(), *align)).collect();
+    let mut lines = Table::new(&head);
+    for line in &cells[1..] {
+        lines.row(line.clone());
+    }
     lines.write(output)?;
-    output.text("\ncodings (documents, people)")
+    output.text(&format!("\n{}", legend("en")))
 }
 
 fn csv(table: &table::Table, output: &mut Output) -> Result<()> {

@@ -14,6 +14,24 @@ pub enum ExportError {
         /// Path relative to the study.
         path: String,
     },
+    /// More than a sheet holds.
+    #[error(
+        "{count} segments are more than the {most} rows of a sheet; narrow them with --query, --code or --coder, or export csv"
+    )]
+    TooManyRows {
+        /// Segments that were chosen.
+        count: usize,
+        /// Rows of a sheet without its head.
+        most: usize,
+    },
+    /// A name that is no attribute.
+    #[error("`{name}` is no attribute of any document; there are: {known}")]
+    Attribute {
+        /// As it was written.
+        name: String,
+        /// Those that are there.
+        known: String,
+    },
     /// The study cannot be read.
     #[error(transparent)]
     Store(#[from] StoreError),

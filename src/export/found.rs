@@ -88,7 +88,7 @@ pub fn write(
             let these: FxHashSet<CodingKey> = codings.iter().copied().collect();
             let selection = Selection { these: Some(these), ..Selection::default() };
             let titles = titles(&open.study);
-            segments::each(open, &selection, |line| {
+            segments::each_line(open, &selection, |line| {
                 let mut row: Map<String, Value> = serde_json::from_slice(line)?;
                 let title = row.get("document").and_then(Value::as_str).and_then(|id| titles.get(id));
                 row.insert("title".to_owned(), json!(title));

@@ -41,7 +41,7 @@ pub fn write(
     }
     list.end(",")?;
     let mut list = List::begin(sink, "segments")?;
-    let warnings = segments::each(open, selection, |segment| list.item(segment))?;
+    let warnings = segments::each_line(open, selection, |segment| list.item(segment))?;
     list.end("")?;
     writeln!(sink, "}}")?;
     Ok(warnings)

@@ -16,7 +16,7 @@ pub fn write(
     selection: &Selection,
     sink: &mut dyn Write,
 ) -> Result<Warnings, ExportError> {
-    segments::each(open, selection, |segment| {
+    segments::each_line(open, selection, |segment| {
         sink.write_all(segment)?;
         sink.write_all(b"\n")
     })

@@ -31,6 +31,9 @@ pub fn filter(study: &Study, selection: &Selection) -> Value {
         let coders = selection.coders.iter().map(|&coder| study.coder_name(coder));
         filter.insert("coders".to_owned(), coders.collect());
     }
+    if let Some(query) = &selection.query {
+        filter.insert("query".to_owned(), json!(query));
+    }
     Value::Object(filter)
 }
 

@@ -20,6 +20,8 @@ use crate::store::LoadedText;
 #[expect(missing_docs, reason = "documented in docs/export.md")]
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Segment<'a> {
+    #[serde(skip)]
+    pub key: CodingKey,
     pub id: Uuid,
     pub document: &'a str,
     pub code: Option<&'a str>,
@@ -130,6 +132,7 @@ impl<'a> Segment<'a> {
             (None, None) => ("", ""),
         };
         Self {
+            key,
             id,
             document: study.document_id(coding.document),
             code: coding.code.map(|code| study.code_id(code)),

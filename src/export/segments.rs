@@ -1,11 +1,10 @@
-//! The segments of a study, document by document, each as a line of JSON.
+//! The segments of a study, document by document.
 
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::index::codings::CodingRow;
 use crate::model::names::{CodingKey, DocumentKey};
 use crate::model::study::Study;
 use crate::model::{Anchor, Document};
@@ -22,17 +21,71 @@ const TEXT_AT_A_TIME: u64 = 8 << 20;
 pub type Warnings = Vec<String>;
 
 /// Calls `write` with each segment that was chosen, as one line of JSON without its newline, in the order of docs/export.md.
-pub fn each(
+pub fn each_line(
     open: &mut OpenStudy,
     selection: &Selection,
     mut write: impl FnMut(&[u8]) -> std::io::Result<()>,
 ) -> Result<Warnings, ExportError> {
+    let json = |_: &Study, segment: &Segment<'_>| Ok(serde_json::to_vec(segment)?);
+    each(open, selection, json, |line| Ok(write(&line)?))
+}
+
+/// Calls `render` with each segment that was chosen, on all cores, and `write` with what it made, in the order of
+/// docs/export.md.
+pub fn each<T: Send>(
+    open: &mut OpenStudy,
+    selection: &Selection,
+    render: impl Fn(&Study, &Segment<'_>) -> Result<T, ExportError> + Sync,
+    mut write: impl FnMut(T) -> Result<(), ExportError>,
+) -> Result<Warnings, ExportError> {
+    groups(open, selection, Which::Coded, |open, rows| {
+        let anchors = anchors(open, rows)?;
+        let study = &open.study;
+        let memos = MemoIndex::new(study);
+        let rendered: Vec<Result<Vec<T>, ExportError>> =
+            rows.par_iter().map(|row| rendered(study, &memos, row, &anchors, &render)).collect();
+        drop(memos);
+        for items in rendered {
+            items?.into_iter().try_for_each(&mut write)?;
+        }
+        Ok(())
+    })
+}
+
+/// Which documents are gone through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// Those with codings that were chosen, also when they are missing.
+    Coded,
+    /// All that are in the corpus, and no others.
+    All,
+}
+
+/// A document with its codings that were chosen.
+pub struct Row {
+    /// The document, also when it is missing.
+    pub document: DocumentKey,
+    /// Its text, if it can be read.
+    pub text: Option<LoadedText>,
+    /// The codings, in no order.
+    pub keys: Vec<CodingKey>,
+}
+
+/// Calls `visit` with documents by path, as many at a time as fit in memory; those that are missing come last, by id. Verdicts
+/// have been found.
+pub fn groups(
+    open: &mut OpenStudy,
+    selection: &Selection,
+    which: Which,
+    mut visit: impl FnMut(&mut OpenStudy, &[Row]) -> Result<(), ExportError>,
+) -> Result<Warnings, ExportError> {
     let mut warnings = Vec::new();
     let mut chosen = chosen(&open.study, selection);
-    let documents = parts::by_path(&open.study);
-    let with_segments: Vec<Document> =
-        documents.into_iter().filter(|document| chosen.contains_key(&document.key)).cloned().collect();
-    for group in grouped(&with_segments) {
+    let documents = parts::by_path(&open.study).into_iter();
+    let wanted = |document: &&Document| which == Which::All || chosen.contains_key(&document.key);
+    let documents: Vec<Document> = documents.filter(wanted).cloned().collect();
+    let mut done = 0;
+    for group in grouped(&documents) {
         let root = open.root().to_owned();
         let texts: Vec<_> = group.par_iter().map(|document| LoadedText::read(&root, document)).collect();
         let mut rows = Vec::with_capacity(group.len());
@@ -42,27 +95,32 @@ pub fn each(
                 open.judge(text);
             }
             let keys = chosen.remove(&document.key).unwrap_or_default();
-            rows.push(Row { text, keys });
+            rows.push(Row { document: document.key, text, keys });
         }
-        write_rows(open, &rows, &mut write)?;
+        visit(open, &rows)?;
+        done += group.len();
+        selection.progress.tell(done, documents.len());
     }
-    let missing: BTreeMap<&str, Vec<CodingKey>> =
-        chosen.into_iter().map(|(document, keys)| (open.study.document_id(document), keys)).collect();
-    let rows: Vec<Row> = missing.into_values().map(|keys| Row { text: None, keys }).collect();
-    write_rows(open, &rows, &mut write)?;
+    if which == Which::Coded {
+        let missing: BTreeMap<&str, (DocumentKey, Vec<CodingKey>)> = chosen
+            .into_iter()
+            .map(|(document, keys)| (open.study.document_id(document), (document, keys)))
+            .collect();
+        let rows: Vec<Row> =
+            missing.into_values().map(|(document, keys)| Row { document, text: None, keys }).collect();
+        visit(open, &rows)?;
+    }
     Ok(warnings)
 }
 
-/// The codings of one document that were chosen.
-struct Row {
-    text: Option<LoadedText>,
-    keys: Vec<CodingKey>,
+/// How many segments were chosen.
+pub fn count(study: &Study, selection: &Selection) -> usize {
+    selection.chosen(study).count()
 }
 
 fn chosen(study: &Study, selection: &Selection) -> FxHashMap<DocumentKey, Vec<CodingKey>> {
-    let test = selection.test(study);
     let mut chosen: FxHashMap<DocumentKey, Vec<CodingKey>> = FxHashMap::default();
-    for (key, coding) in study.codings().filter(|(key, coding)| test.holds(&CodingRow::new(*key, coding))) {
+    for (key, coding) in selection.chosen(study) {
         chosen.entry(coding.document).or_default().push(key);
     }
     chosen
@@ -88,27 +146,8 @@ fn unreadable(document: &Document, error: &crate::store::StoreError) -> String {
     format!("{error}; the codings on `{}` are exported without a place", document.id)
 }
 
-fn write_rows(
-    open: &OpenStudy,
-    rows: &[Row],
-    write: &mut impl FnMut(&[u8]) -> std::io::Result<()>,
-) -> Result<(), ExportError> {
-    let anchors = anchors(open, rows)?;
-    let study = &open.study;
-    let memos = MemoIndex::new(study);
-    let lines: Vec<Result<Lines, ExportError>> =
-        rows.par_iter().map(|row| lines(study, &memos, row, &anchors)).collect();
-    drop(memos);
-    for lines in lines {
-        for line in lines?.iter() {
-            write(line)?;
-        }
-    }
-    Ok(())
-}
-
 /// What the journals remember, for codings that the text alone does not tell.
-fn anchors(open: &OpenStudy, rows: &[Row]) -> Result<FxHashMap<CodingKey, Anchor>, ExportError> {
+pub fn anchors(open: &OpenStudy, rows: &[Row]) -> Result<FxHashMap<CodingKey, Anchor>, ExportError> {
     let mut anchors = FxHashMap::default();
     for row in rows {
         for &key in &row.keys {
@@ -124,38 +163,27 @@ fn anchors(open: &OpenStudy, rows: &[Row]) -> Result<FxHashMap<CodingKey, Anchor
     Ok(anchors)
 }
 
-/// Lines of JSON in one buffer.
-#[derive(Default)]
-struct Lines {
-    bytes: Vec<u8>,
-    ends: Vec<usize>,
-}
-
-impl Lines {
-    fn iter(&self) -> impl Iterator<Item = &[u8]> {
-        let starts = std::iter::once(0).chain(self.ends.iter().copied());
-        starts.zip(&self.ends).map(|(start, &end)| &self.bytes[start..end])
-    }
-}
-
-fn lines<'a>(
+fn rendered<'a, T>(
     study: &'a Study,
     memos: &MemoIndex<'a>,
     row: &'a Row,
     anchors: &'a FxHashMap<CodingKey, Anchor>,
-) -> Result<Lines, ExportError> {
-    let mut segments: Vec<Segment<'_>> = row
-        .keys
-        .iter()
-        .map(|key| Segment::new(study, memos, *key, row.text.as_ref(), anchors.get(key)))
-        .collect();
+    render: &impl Fn(&Study, &Segment<'_>) -> Result<T, ExportError>,
+) -> Result<Vec<T>, ExportError> {
+    segments(study, memos, row, anchors).iter().map(|segment| render(study, segment)).collect()
+}
+
+/// The segments of one document, in their order.
+pub fn segments<'a>(
+    study: &'a Study,
+    memos: &MemoIndex<'a>,
+    row: &'a Row,
+    anchors: &'a FxHashMap<CodingKey, Anchor>,
+) -> Vec<Segment<'a>> {
+    let of = |key: &CodingKey| Segment::new(study, memos, *key, row.text.as_ref(), anchors.get(key));
+    let mut segments: Vec<Segment<'_>> = row.keys.iter().map(of).collect();
     segments.sort_by(|a, b| order(a).cmp(&order(b)));
-    let mut lines = Lines::default();
-    for segment in &segments {
-        serde_json::to_writer(&mut lines.bytes, segment)?;
-        lines.ends.push(lines.bytes.len());
-    }
-    Ok(lines)
+    segments
 }
 
 /// Those without a place stand after the others of their document, by id.

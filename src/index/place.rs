@@ -2,8 +2,30 @@
 
 use std::ops::Range;
 
+use crate::model::Document;
 use crate::store::LoadedText;
 use crate::text::Span;
+
+/// A document in a reference: its id, in capitals where that is short, such as D10.
+pub fn document_mark(document: &Document) -> String {
+    let short = document.id.len() <= 5 && document.id.chars().all(|part| part.is_ascii_alphanumeric());
+    if short { document.id.to_uppercase() } else { document.id.clone() }
+}
+
+/// `(D10, beurt 14, SO4)`: a document by its mark, first and last turn (from 1) and who speaks in them; in Dutch where the
+/// language is `nl`, else in English.
+pub fn reference(mark: &str, turns: Option<(usize, usize)>, speakers: &[&str], language: &str) -> String {
+    let is_dutch = language.split('-').next() == Some("nl");
+    let turns = turns.map(|turns| match (turns, is_dutch) {
+        ((first, last), true) if first == last => format!("beurt {first}"),
+        ((first, last), true) => format!("beurt {first} tot {last}"),
+        ((first, last), false) if first == last => format!("turn {first}"),
+        ((first, last), false) => format!("turns {first} to {last}"),
+    });
+    let parts: Vec<&str> =
+        [mark].into_iter().chain(turns.as_deref()).chain(speakers.iter().copied()).collect();
+    format!("({})", parts.join(", "))
+}
 
 /// A passage in its document.
 #[derive(Clone, Debug, PartialEq, Eq)]

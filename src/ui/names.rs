@@ -3,6 +3,8 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+pub use crate::index::place::document_mark;
+use crate::index::place::{self, Place};
 use crate::model::{CodeKey, CodingKey, Document, Status, Study};
 use crate::store::LoadedText;
 use crate::text::Span;
@@ -10,7 +12,7 @@ use crate::text::Span;
 use super::language::Language;
 use super::theme::Rgb;
 use super::view::View;
-use super::words::{Say, Word};
+use super::words::Word;
 
 /// The name of a code in the language of the screen, else its id; of a passage without a code that it is a mark.
 pub fn code_name(view: &View<'_>, code: Option<CodeKey>) -> String {
@@ -32,27 +34,10 @@ pub fn color_of(study: &Study, key: CodingKey) -> Option<Rgb> {
     study.codebook.color(code)
 }
 
-/// A document in a reference: its id, in capitals where that is short, such as D10.
-pub fn document_mark(document: &Document) -> String {
-    let short = document.id.len() <= 5 && document.id.chars().all(|part| part.is_ascii_alphanumeric());
-    if short { document.id.to_uppercase() } else { document.id.clone() }
-}
-
 /// `(D10, beurt 14, SO4)`
 pub fn reference(document: &Document, text: &LoadedText, span: Span, language: Language) -> String {
-    let turns = text.turns.in_span(span);
-    let (first, last) = (turns.start, turns.end.max(turns.start + 1) - 1);
-    let mut speakers: Vec<&str> = Vec::new();
-    for turn in first..=last {
-        if let Some(label) = text.turns.label_text(&text.text, turn).filter(|label| !speakers.contains(label))
-        {
-            speakers.push(label);
-        }
-    }
-    let turns = Say::Turns(first + 1, last + 1).show(language);
-    let mark = document_mark(document);
-    let parts: Vec<&str> = [mark.as_str(), &turns].into_iter().chain(speakers).collect();
-    format!("({})", parts.join(", "))
+    let place = Place::of(text, span);
+    place::reference(&document_mark(document), place.turn_numbers(), &place.speakers, language.tag())
 }
 
 /// A passage between quotation marks with its reference, and the reference alone.

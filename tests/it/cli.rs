@@ -7,6 +7,7 @@ mod codebook;
 mod codebook_edit;
 mod edit;
 mod export;
+mod export_forms;
 mod find;
 mod index;
 mod made;

@@ -11,18 +11,31 @@ static STYLE: &str = include_str!("codebook.css");
 
 /// The codebook as a page. Each code has its id as anchor, each family `f:` and its id.
 pub fn html(view: CodebookView<'_>) -> String {
-    let mut page = Page { view, labels: Labels::of(view.language), text: String::with_capacity(1 << 16) };
+    let mut page = Page::new(view, 2);
     page.whole();
+    page.text
+}
+
+/// Its families and codes alone, for a page with more in it; families have headings of this level (2 to 5).
+pub(in crate::export) fn html_sections(view: CodebookView<'_>, level: usize) -> String {
+    let mut page = Page::new(view, level);
+    page.families();
     page.text
 }
 
 struct Page<'a> {
     view: CodebookView<'a>,
     labels: &'static Labels,
+    /// The level of the headings of families.
+    level: usize,
     text: String,
 }
 
 impl<'a> Page<'a> {
+    fn new(view: CodebookView<'a>, level: usize) -> Self {
+        Self { view, labels: Labels::of(view.language), level, text: String::with_capacity(1 << 16) }
+    }
+
     fn put(&mut self, parts: &[&str]) {
         self.text.extend(parts.iter().copied());
     }
@@ -43,14 +56,24 @@ impl<'a> Page<'a> {
         self.put(&["<header><h1>", &title, "</h1></header>\n<div class=\"columns\">\n"]);
         self.contents();
         self.put(&["<main id=\"main\">\n"]);
+        self.families();
+        self.put(&["</main>\n</div>\n</body>\n</html>\n"]);
+    }
+
+    fn families(&mut self) {
         let families: Vec<_> = self.view.families().collect();
         if families.is_empty() {
-            self.put(&["<p>", labels.empty, "</p>\n"]);
+            self.put(&["<p>", self.labels.empty, "</p>\n"]);
         }
         for (family, codes) in families {
             self.family(family, &codes);
         }
-        self.put(&["</main>\n</div>\n</body>\n</html>\n"]);
+    }
+
+    /// A heading, `below` levels below that of families, without an anchor.
+    fn heading(&mut self, below: usize, words: &str) {
+        let level = (self.level + below).min(6).to_string();
+        self.put(&["<h", &level, ">", words, "</h", &level, ">\n"]);
     }
 
     fn contents(&mut self) {
@@ -93,13 +116,16 @@ impl<'a> Page<'a> {
         let labels = self.labels;
         let anchor = escape(&family.id);
         let name = name_or(self.view.words(&family.name), &family.id);
-        self.put(&["<section aria-labelledby=\"f:", &anchor, "\">\n<h2 id=\"f:", &anchor, "\">", &name]);
-        self.put(&[" <code class=\"id\">", &anchor, "</code></h2>\n"]);
+        let level = self.level.to_string();
+        self.put(&["<section aria-labelledby=\"f:", &anchor, "\">\n"]);
+        self.put(&["<h", &level, " id=\"f:", &anchor, "\">", &name]);
+        self.put(&[" <code class=\"id\">", &anchor, "</code></h", &level, ">\n"]);
         if family.exclusive {
             self.put(&["<p>", labels.exclusive, "</p>\n"]);
         }
         if !family.rules.is_empty() {
-            self.put(&["<h3>", labels.rules, "</h3>\n<dl>\n"]);
+            self.heading(1, labels.rules);
+            self.put(&["<dl>\n"]);
             for rule in &family.rules {
                 let text = shown(self.view.words(&rule.text));
                 self.put(&["<dt>", &escape(&rule.id), "</dt><dd>", &text, "</dd>\n"]);
@@ -107,13 +133,14 @@ impl<'a> Page<'a> {
             self.put(&["</dl>\n"]);
         }
         if !family.facets.is_empty() {
-            self.put(&["<h3>", labels.facets, "</h3>\n"]);
+            self.heading(1, labels.facets);
             for facet in &family.facets {
                 self.facet(facet);
             }
         }
         if !family.groups.is_empty() {
-            self.put(&["<h3>", labels.groups, "</h3>\n<dl>\n"]);
+            self.heading(1, labels.groups);
+            self.put(&["<dl>\n"]);
             for group in &family.groups {
                 let name = name_or(self.view.words(&group.name), &group.id);
                 let codes: Vec<String> =
@@ -130,7 +157,7 @@ impl<'a> Page<'a> {
 
     fn facet(&mut self, facet: &'a Facet) {
         let name = name_or(self.view.words(&facet.name), &facet.id);
-        self.put(&["<h4>", &name, " <code class=\"id\">", &escape(&facet.id), "</code></h4>\n"]);
+        self.heading(2, &format!("{name} <code class=\"id\">{}</code>", escape(&facet.id)));
         self.put(&["<p class=\"aside\">", &self.labels.manner(facet), "</p>\n"]);
         if facet.values.is_empty() {
             return;
@@ -148,7 +175,7 @@ impl<'a> Page<'a> {
     fn code(&mut self, code: &'a Code) {
         let labels = self.labels;
         let depth = self.view.book.depth(code);
-        let level = (3 + depth).min(6).to_string();
+        let level = (self.level + 1 + depth).min(6).to_string();
         let (id, indent) = (escape(&code.id), depth.min(3).to_string());
         let name = name_or(self.view.words(&code.name), &code.id);
         let swatch = self.swatch(code);
@@ -265,7 +292,7 @@ fn shown(words: Option<Words<'_>>) -> String {
 }
 
 /// Words in which nothing means anything to HTML, in text and in quoted attributes.
-fn escape(words: &str) -> String {
+pub(in crate::export) fn escape(words: &str) -> String {
     let mut escaped = String::with_capacity(words.len());
     for character in words.chars() {
         match character {

@@ -11,29 +11,46 @@ use super::{CodebookView, Words, hex};
 /// The codebook as Markdown (CommonMark): families, rules, facets with their values, groups, and each code with all that
 /// a coder needs. Words of the codebook are escaped: none of them becomes a heading, a link or HTML.
 pub fn markdown(view: CodebookView<'_>) -> String {
-    let mut page = Page { view, labels: Labels::of(view.language), text: String::new(), open: Vec::new() };
+    let mut page = Page::new(view, 2);
     let title = if view.title.is_empty() { String::new() } else { format!(": {}", inline(view.title)) };
     page.line(&format!("# {}{title}", page.labels.codebook));
-    let mut empty = true;
-    for (family, codes) in view.families() {
-        empty = false;
-        page.family(family, &codes);
-    }
-    if empty {
-        page.paragraph(page.labels.empty);
-    }
+    page.families();
+    page.text
+}
+
+/// Its families and codes alone, for a page with more in it; families have headings of this level.
+pub(in crate::export) fn markdown_sections(view: CodebookView<'_>, level: usize) -> String {
+    let mut page = Page::new(view, level);
+    page.families();
     page.text
 }
 
 struct Page<'a> {
     view: CodebookView<'a>,
     labels: &'static Labels,
+    /// The level of the headings of families.
+    level: usize,
     text: String,
     /// Codes whose headings are open: level and code. A code belongs to the last one above its own level.
     open: Vec<(usize, CodeKey)>,
 }
 
 impl<'a> Page<'a> {
+    fn new(view: CodebookView<'a>, level: usize) -> Self {
+        Self { view, labels: Labels::of(view.language), level, text: String::new(), open: Vec::new() }
+    }
+
+    fn families(&mut self) {
+        let mut empty = true;
+        for (family, codes) in self.view.families() {
+            empty = false;
+            self.family(family, &codes);
+        }
+        if empty {
+            self.paragraph(self.labels.empty);
+        }
+    }
+
     fn line(&mut self, line: &str) {
         self.text.push_str(line);
         self.text.push('\n');
@@ -57,12 +74,12 @@ impl<'a> Page<'a> {
     fn family(&mut self, family: &'a Family, codes: &[&'a Code]) {
         let name = self.name(&family.name, &family.id);
         self.open.clear();
-        self.heading(2, &format!("{name} (`{}`)", family.id));
+        self.heading(self.level, &format!("{name} (`{}`)", family.id));
         if family.exclusive {
             self.paragraph(self.labels.exclusive);
         }
         if !family.rules.is_empty() {
-            self.heading(3, self.labels.rules);
+            self.heading(self.level + 1, self.labels.rules);
             self.text.push('\n');
             for rule in &family.rules {
                 let text = shown(self.view.words(&rule.text));
@@ -70,13 +87,13 @@ impl<'a> Page<'a> {
             }
         }
         if !family.facets.is_empty() {
-            self.heading(3, self.labels.facets);
+            self.heading(self.level + 1, self.labels.facets);
             for facet in &family.facets {
                 self.facet(facet);
             }
         }
         if !family.groups.is_empty() {
-            self.heading(3, self.labels.groups);
+            self.heading(self.level + 1, self.labels.groups);
             self.text.push('\n');
             for group in &family.groups {
                 let name = self.name(&group.name, &group.id);
@@ -92,7 +109,7 @@ impl<'a> Page<'a> {
 
     fn facet(&mut self, facet: &'a Facet) {
         let name = self.name(&facet.name, &facet.id);
-        self.heading(4, &format!("{name} (`{}`)", inline_code(&facet.id)));
+        self.heading(self.level + 2, &format!("{name} (`{}`)", inline_code(&facet.id)));
         self.paragraph(&format!("*{}*", self.labels.manner(facet)));
         if !facet.values.is_empty() {
             self.text.push('\n');
@@ -108,7 +125,7 @@ impl<'a> Page<'a> {
 
     fn code(&mut self, code: &'a Code) {
         let name = self.name(&code.name, &code.id);
-        let level = (3 + self.depth(code)).min(6);
+        let level = (self.level + 1 + self.depth(code)).min(6);
         self.heading(level, &format!("{name} (`{}`)", code.id));
         self.open.retain(|(above, _)| *above < level);
         let headed = self.open.last().map(|(_, key)| *key);
@@ -228,7 +245,7 @@ fn shown(words: Option<Words<'_>>) -> String {
 }
 
 /// Words on one line in which nothing means anything to Markdown.
-fn inline(words: &str) -> String {
+pub(in crate::export) fn inline(words: &str) -> String {
     let mut line = String::with_capacity(words.len());
     let mut gap = false;
     let mut characters = words.chars().peekable();

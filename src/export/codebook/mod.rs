@@ -11,8 +11,10 @@ pub use csv::csv;
 pub use csv::harmless;
 pub(super) use csv::quoted;
 pub use html::html;
+pub(super) use html::{escape, html_sections};
 pub use losses::{Losses, losses};
 pub use markdown::markdown;
+pub(super) use markdown::{inline, markdown_sections};
 pub use qdc::qdc;
 
 use crate::model::codebook::{Code, Codebook, Family};
@@ -33,7 +35,7 @@ pub struct CodebookView<'a> {
 
 impl<'a> CodebookView<'a> {
     /// The families to write, each with its codes: parents before children.
-    fn families(self) -> impl Iterator<Item = (&'a Family, Vec<&'a Code>)> {
+    pub(super) fn families(self) -> impl Iterator<Item = (&'a Family, Vec<&'a Code>)> {
         let chosen = self.book.families().iter().enumerate();
         chosen.filter(move |(_, family)| self.family.is_none_or(|id| family.id == id)).map(
             move |(index, family)| {
@@ -43,7 +45,7 @@ impl<'a> CodebookView<'a> {
     }
 
     /// Words in the language, else in the first that has any, and which that is; `None` where there are no words.
-    fn words(self, words: &'a Localized) -> Option<Words<'a>> {
+    pub(super) fn words(self, words: &'a Localized) -> Option<Words<'a>> {
         let (tag, text) = words.shown(self.language)?;
         Some(Words { text, foreign: Some(tag).filter(|tag| !tag.is_empty() && *tag != self.language) })
     }
@@ -64,13 +66,13 @@ impl<'a> CodebookView<'a> {
 
 /// Words as they are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Words<'a> {
-    text: &'a str,
+pub(super) struct Words<'a> {
+    pub(super) text: &'a str,
     /// Their language, where it is not the one that was asked for.
-    foreign: Option<&'a str>,
+    pub(super) foreign: Option<&'a str>,
 }
 
-fn hex((red, green, blue): (u8, u8, u8)) -> String {
+pub(super) fn hex((red, green, blue): (u8, u8, u8)) -> String {
     format!("#{red:02x}{green:02x}{blue:02x}")
 }
 

@@ -1,4 +1,4 @@
-//! GUIDs: what other programs know codes, families and groups by.
+//! GUIDs: what other programs know codes, families, groups, documents and coders by.
 //!
 //! An id never changes, so the GUID that follows from it never does: nothing is stored, and every export says the same.
 //! What came from another program keeps the GUID it came with, under `guid` in its file.
@@ -15,6 +15,12 @@ pub enum Thing {
     Family,
     /// A group.
     Group,
+    /// A document.
+    Document,
+    /// A coder.
+    Coder,
+    /// All annotations of a study.
+    Collection,
 }
 
 /// The GUID that follows from an id: a UUID of version 8, made of the first 16 bytes of the SHA-256 of `kantlijn`, the kind
@@ -24,6 +30,9 @@ pub fn derived(thing: Thing, id: &str) -> Uuid {
         Thing::Code => "code",
         Thing::Family => "family",
         Thing::Group => "group",
+        Thing::Document => "document",
+        Thing::Coder => "coder",
+        Thing::Collection => "collection",
     };
     let hash = Sha256::digest(format!("kantlijn\0{kind}\0{id}\0"));
     let mut bytes = [0; 16];
