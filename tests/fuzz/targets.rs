@@ -4,6 +4,7 @@
 //! examples in `seeds/` and mutations of them; cargo-fuzz runs them for as long as somebody likes.
 
 use kantlijn::import;
+use kantlijn::import::format::{Format, ReadOptions};
 use kantlijn::index::query::Query;
 use kantlijn::model::codebook::{Codebook, FamilyFile, ReadFamily};
 use kantlijn::model::document::{FrontMatter, split};
@@ -23,6 +24,7 @@ pub const TARGETS: &[Target] = &[
     ("query", query),
     ("text", text),
     // Readers of other formats: what they give or refuse must be fit to be shown.
+    ("transcript", transcript),
     ("plain", |bytes| holds(import::plain::read("naam.md", bytes, "nl"), |found| found.warnings)),
     ("codebook_csv", |bytes| holds(import::codebook_csv::read(bytes), |_| Vec::new())),
     ("codebook_markdown", |bytes| holds(import::codebook_markdown::read(bytes), |_| Vec::new())),
@@ -44,6 +46,15 @@ fn holds<T, E: std::fmt::Display>(found: Result<T, E>, said: impl FnOnce(T) -> V
     for words in said {
         assert!(!words.trim().is_empty(), "it says nothing");
         sanitize(&words);
+    }
+}
+
+/// A file of any program, taken by the reader of every format in turn: one that is added is tried by itself.
+fn transcript(bytes: &[u8]) {
+    let options =
+        ReadOptions { name: "naam".to_owned(), language: "nl".to_owned(), ..ReadOptions::default() };
+    for format in Format::ALL {
+        holds(import::format::read(format, bytes, &options), |found| found.notes);
     }
 }
 
