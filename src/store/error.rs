@@ -82,7 +82,7 @@ pub enum StoreError {
     NothingTo(&'static str, &'static str, String),
     /// A step cannot be taken back or done again.
     #[error("cannot take it back: {0}")]
-    CannotUndo(#[from] CannotUndo),
+    CannotUndo(CannotUndo),
     /// An entry of the codebook is not what a change leaves from.
     #[error("cannot change the codebook: {entry} {why}")]
     CodebookMoved {
@@ -132,6 +132,13 @@ impl StoreError {
             _ => "try again",
         };
         Self::Io { path: path.to_owned(), doing, error, cure }
+    }
+}
+
+impl From<CannotUndo> for StoreError {
+    /// Not as its source: its words stand in the sentence already.
+    fn from(why: CannotUndo) -> Self {
+        Self::CannotUndo(why)
     }
 }
 
