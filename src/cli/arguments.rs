@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use super::{
-    add, anchors, change, check, code, codebook, codes, demo, docs, documents, edit, export, find, generate,
-    index, init, log, memo, picture, recode, redact, restore, show, status, tabulate, undo,
+    anchors, change, check, code, codebook, codes, demo, docs, documents, edit, export, find, generate,
+    import, index, init, log, memo, picture, recode, redact, restore, show, status, tabulate, undo,
 };
 
 const AFTER: &str = "\
@@ -38,7 +38,8 @@ pub struct CommandLine {
 pub enum Command {
     Demo(demo::Arguments),
     Init(init::Arguments),
-    Add(add::Arguments),
+    #[command(alias = "add")]
+    Import(Box<import::Arguments>),
     Documents(documents::Arguments),
     Show(show::Arguments),
     Codes(codes::Arguments),

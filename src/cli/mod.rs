@@ -3,7 +3,6 @@
 //! One file a command. `context` opens the study, `output` keeps what files hold from steering the terminal. Exit codes:
 //! 0 done, 1 found nothing (or `check` found something), 2 it could not be done, with the reason on standard error.
 
-mod add;
 mod anchors;
 mod arguments;
 mod asking;
@@ -21,6 +20,7 @@ mod export;
 mod file;
 mod find;
 mod generate;
+mod import;
 mod index;
 mod init;
 mod log;
@@ -91,7 +91,7 @@ fn dispatch(line: CommandLine) -> anyhow::Result<Ending> {
         None => screen::run(&context, line.study.as_deref()),
         Some(Command::Demo(arguments)) => demo::run(&context, &arguments),
         Some(Command::Init(arguments)) => init::run(&arguments),
-        Some(Command::Add(arguments)) => add::run(&context, &arguments),
+        Some(Command::Import(arguments)) => import::run(&context, &arguments),
         Some(Command::Documents(arguments)) => documents::run(&context, &arguments),
         Some(Command::Show(arguments)) => show::run(&context, &arguments),
         Some(Command::Codes(arguments)) => codes::run(&context, &arguments),

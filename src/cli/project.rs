@@ -1,6 +1,7 @@
-//! A project of another program as a file of `kantlijn add`: documents, codebook and the layers of its coders.
+//! A project of another program as a file of `kantlijn import`: documents, codebook and the layers of its coders.
 
 use std::fs;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow, bail};
@@ -40,11 +41,13 @@ pub fn find(path: &Path) -> Result<Option<Found>> {
     if !inside.is_file() {
         return Ok(None);
     }
-    let bytes = fs::read(&inside).map_err(|error| StoreError::io(&inside, "read it", error))?;
-    let start = &bytes[..bytes.len().min(START)];
+    let fail = |error| StoreError::io(&inside, "read it", error);
+    let mut start = Vec::with_capacity(START);
+    fs::File::open(&inside).map_err(fail)?.take(START as u64).read_to_end(&mut start).map_err(fail)?;
     if !start.starts_with(b"SQLite format 3") && !start.starts_with(b"PK") {
         return Ok(None);
     }
+    let bytes = fs::read(&inside).map_err(fail)?;
     let name = inside.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     match recognise(name, &bytes) {
         Ok(format @ (Format::QualCoder | Format::Taguette | Format::Rqda | Format::Requal)) => {

@@ -152,10 +152,11 @@ fn without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(4096) & !1];
     let zeros = |from: usize| head.iter().skip(from).step_by(2).filter(|byte| **byte == 0).count();
     let (first, second) = (zeros(0), zeros(1));
-    let many = head.len() * 2 / 5;
+    // A zero or two in a few bytes may be anything.
+    let many = (head.len() * 2 / 5).max(4);
     match (first, second) {
-        (0, n) if n > 0 && n >= many => Some(UTF_16LE),
-        (n, 0) if n > 0 && n >= many => Some(UTF_16BE),
+        (0, n) if n >= many => Some(UTF_16LE),
+        (n, 0) if n >= many => Some(UTF_16BE),
         _ => None,
     }
 }
@@ -326,7 +327,7 @@ mod tests {
 
     #[test]
     fn text_that_was_encoded_twice_is_noticed_and_mended_on_request() {
-        let doubled = "ï»¿De heer KrÃ¶ger zei: â€žEÃ©nâ€\u{9d} â€“ 5 Â° en Ã\u{a0}.";
+        let doubled = "ï»¿De heer KrÃ¶ger zei: â€žEÃ©nâ€\u{9d} â€\u{201c} 5 Â° en Ã\u{a0}.";
         let left = read(doubled.as_bytes());
         assert_eq!((left.text.as_str(), left.decoding.doubled, left.decoding.repaired), (doubled, 8, false));
         assert!(left.decoding.notes()[0].contains("--repair"));

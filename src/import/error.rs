@@ -5,12 +5,6 @@ use crate::model::lines::LineNote;
 /// Why a file cannot be read; each says what, where and what to do.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ImportError {
-    /// Another format.
-    #[error("`.{ending}` files cannot be read yet; save it as plain text (.txt) or Markdown (.md) in UTF-8")]
-    Format {
-        /// The ending, without its dot.
-        ending: String,
-    },
     /// The file's name cannot be one in the corpus.
     #[error("its name leaves nothing to call the document by; rename it")]
     Name,
@@ -111,6 +105,12 @@ pub enum ImportError {
     /// Rows of a table that cannot be taken.
     #[error("{}", .0.iter().map(|wrong| format!("line {}: {}", wrong.line, wrong.what)).collect::<Vec<_>>().join("\n"))]
     Rows(Vec<LineNote>),
+    /// An id that another document has.
+    #[error("its id `{id}` is also that of another document; give it another `id:` in its head")]
+    IdTaken {
+        /// The id.
+        id: String,
+    },
     /// Too long.
     #[error("texts of 4 GiB and more cannot be coded; split the file")]
     TooLong,

@@ -1,6 +1,11 @@
-//! One file a format: bytes in, documents and warnings out. Nothing here reads or writes files, but what makes a whole study
-//! (`generate`) and what brings a planned project into one (`project::bring_in`).
+//! One file a format: bytes in, what was found in them out. Nothing here reads or writes files, but [`run`], which reads those
+//! that people bring in, what makes a whole study (`generate`), and what brings a planned project into one
+//! (`project::bring_in`).
+//!
+//! In reading order: [`mod@format`] (which one it is, and the way to its reader), [`transcript`] (what a reader finds),
+//! [`compose`] (documents of it), [`run`] (many files at once).
 
+pub mod attributes;
 mod blocks;
 pub mod chat;
 pub mod codebook_csv;
@@ -8,6 +13,7 @@ pub mod codebook_markdown;
 pub mod codebook_qdc;
 mod codebook_said;
 mod columns;
+pub mod compose;
 pub mod docx;
 pub mod eaf;
 pub mod encoding;
@@ -15,9 +21,9 @@ mod error;
 pub mod format;
 pub mod generate;
 pub mod handelingen;
-mod head;
 pub mod html;
 mod joined;
+pub mod labels;
 pub mod limits;
 #[cfg(test)]
 mod mutated;
@@ -26,7 +32,9 @@ mod part;
 pub mod pdf;
 pub mod plain;
 pub mod project;
+pub mod pseudonyms;
 pub mod rtf;
+pub mod run;
 pub mod sheet;
 mod spoken;
 pub mod subtitles;
@@ -38,21 +46,6 @@ pub mod whisper;
 mod xml;
 
 pub use error::ImportError;
-
-/// A document that was read, as the file that it becomes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ImportedDocument {
-    /// The name of its file under `corpus/`.
-    pub name: String,
-    /// Its id.
-    pub id: String,
-    /// Its title, when it has one.
-    pub title: Option<String>,
-    /// Head and text, as they are written.
-    pub file: String,
-    /// What should be said, each a sentence.
-    pub warnings: Vec<String>,
-}
 
 /// A file of the collection that lies beside the repository on some machines; where it is missing, that is said.
 #[cfg(test)]

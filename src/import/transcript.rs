@@ -28,6 +28,8 @@ pub struct Transcript {
     pub language: Option<String>,
     /// What else the file says about it: name and value, in the order of the file.
     pub attributes: Vec<(String, String)>,
+    /// The lines of a head between two `---` that the file has itself, which stays as it is.
+    pub head: Option<String>,
     /// What is said.
     pub body: Body,
 }

@@ -52,6 +52,35 @@ pub struct FrontMatter {
     pub speakers: Vec<(String, String)>,
     /// Every other key with its value as written (`03` stays `03`); lists are joined with a comma.
     pub attributes: Vec<(String, String)>,
+    /// `source-file` and so on: what it was imported from.
+    pub origin: Option<Box<Origin>>,
+}
+
+/// What a document was imported from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// `source-file`: the file's name, without folders.
+    pub file: String,
+    /// `source-format`
+    pub format: String,
+    /// `source-sha256`: the SHA-256 of the file, as 64 hex digits.
+    pub sha256: String,
+    /// `source-part`: which part of the file, where several documents were made of it.
+    pub part: Option<String>,
+}
+
+impl Origin {
+    /// Its keys in the head, with their values.
+    pub fn pairs(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let part = self.part.as_deref().map(|part| ("source-part", part));
+        [
+            ("source-file", self.file.as_str()),
+            ("source-format", &self.format),
+            ("source-sha256", &self.sha256),
+        ]
+        .into_iter()
+        .chain(part)
+    }
 }
 
 /// The head and the text of a file.
@@ -118,7 +147,51 @@ impl FrontMatter {
         .map_err(|error| place(&error))
     }
 
+    /// True for a key that is no attribute.
+    pub fn is_reserved(key: &str) -> bool {
+        const RESERVED: [&str; 8] = [
+            "id",
+            "title",
+            "language",
+            "speakers",
+            "source-file",
+            "source-format",
+            "source-sha256",
+            "source-part",
+        ];
+        RESERVED.contains(&key)
+    }
+
+    /// The same with other values of some keys, as it would be read; `None` takes a key out.
+    #[must_use]
+    pub fn with_values(&self, changes: &[(String, Option<String>)]) -> Self {
+        let mut front = self.clone();
+        for (key, value) in changes {
+            if Self::is_reserved(key) {
+                front.set(key.clone(), value.clone().unwrap_or_default());
+                continue;
+            }
+            let known = front.attributes.iter_mut().find(|(known, _)| known == key);
+            match (known, value) {
+                (Some(known), Some(value)) => known.1.clone_from(value),
+                (None, Some(value)) => front.attributes.push((key.clone(), value.clone())),
+                (_, None) => front.attributes.retain(|(known, _)| known != key),
+            }
+        }
+        front
+    }
+
     fn set(&mut self, key: String, value: String) {
+        if key.starts_with("source-") && Self::is_reserved(&key) {
+            let origin = self.origin.get_or_insert_default();
+            match key.as_str() {
+                "source-file" => origin.file = value,
+                "source-format" => origin.format = value,
+                "source-sha256" => origin.sha256 = value,
+                _ => origin.part = Some(value),
+            }
+            return;
+        }
         match key.as_str() {
             "id" => self.id = Some(value).filter(|id| !id.is_empty()),
             "title" => self.title = Some(value).filter(|title| !title.is_empty()),
@@ -246,6 +319,20 @@ mod tests {
         assert_eq!(front.speakers[1], ("IO2".to_owned(), "instituutsopleider".to_owned()));
         let pairs: Vec<_> = front.attributes.iter().map(|(k, v)| format!("{k}={v}")).collect();
         assert_eq!(pairs, ["fictional=true", "date=2024-03-14", "sessie=03"]);
+    }
+
+    #[test]
+    fn what_it_was_imported_from_is_no_attribute() {
+        let head =
+            "source-file: a.docx\nsource-format: docx\nsource-sha256: 00ff\nsource-part: R1\nsource: x\n";
+        let front = FrontMatter::parse(head).unwrap();
+        assert_eq!(front.attributes, [("source".to_owned(), "x".to_owned())]);
+        let pairs: Vec<String> =
+            front.origin.unwrap().pairs().map(|(key, value)| format!("{key}={value}")).collect();
+        assert_eq!(
+            pairs,
+            ["source-file=a.docx", "source-format=docx", "source-sha256=00ff", "source-part=R1"]
+        );
     }
 
     #[test]

@@ -12,6 +12,7 @@ pub mod event;
 pub mod facets;
 pub mod fold;
 pub mod hash;
+pub mod head;
 pub mod layer;
 pub mod lines;
 pub mod localized;

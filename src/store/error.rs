@@ -60,6 +60,20 @@ pub enum StoreError {
         /// Path relative to the study.
         path: String,
     },
+    /// A new document would lie where something is.
+    #[error("{path} is there already and stays as it is; rename the new file")]
+    DocumentExists {
+        /// Path relative to the study.
+        path: String,
+    },
+    /// The head of a document cannot be changed.
+    #[error("{path}: {why}")]
+    Head {
+        /// Path relative to the study.
+        path: String,
+        /// What is wrong, and what to do.
+        why: String,
+    },
     /// A document is known from codings only.
     #[error("`{0}` is no document; `kantlijn documents` lists them")]
     NoDocument(String),

@@ -18,6 +18,7 @@ mod git;
 pub mod journal;
 mod lock;
 mod many;
+pub mod new_documents;
 mod old_texts;
 mod open;
 pub mod places;

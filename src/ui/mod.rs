@@ -16,6 +16,7 @@ pub mod excerpts;
 pub mod finding;
 mod following;
 pub mod headless;
+mod importing;
 pub mod keymap;
 pub mod language;
 pub mod line_edit;

@@ -19,7 +19,7 @@ use super::events::{Event, Events};
 use super::finding::{self, Worker};
 use super::loader::{Answer, Loader};
 use super::outside;
-use super::panel::Written;
+use super::panel::{ImportTold, Written};
 use super::terminal::Screen;
 use super::words::Say;
 use super::{following, remembering, seeking, troubles};
@@ -64,6 +64,8 @@ pub enum Report {
     Trail(Vec<(Entry, Written)>),
     /// What a code said once was looked for: its id, the state, and the code where it was found.
     Past(String, Revision, Option<Box<Code>>),
+    /// The thread of the import tells something.
+    Import(ImportTold),
 }
 
 /// The open study, the app, and what is remembered.
@@ -226,6 +228,7 @@ impl Runner {
             Report::GoOn => {}
             Report::Trail(written) => self.app.trail_read(written),
             Report::Past(id, revision, code) => self.app.past_there(id, revision, code.map(|code| *code)),
+            Report::Import(told) => self.imported(told),
         }
     }
 
@@ -256,7 +259,8 @@ impl Runner {
     /// Effects that need no terminal; the others are nothing here.
     pub(super) fn store(&mut self, effect: Effect) {
         let effect = self.seek(effect).and_then(|effect| self.recount(effect));
-        let Some(effect) = effect.and_then(|effect| self.count(effect)) else { return };
+        let effect = effect.and_then(|effect| self.count(effect));
+        let Some(effect) = effect.and_then(|effect| self.take_in(effect)) else { return };
         let result = match effect {
             Effect::Open { document, at } => {
                 self.show(document, at);
@@ -320,7 +324,7 @@ impl Runner {
     }
 
     /// Shows a document: in this frame when it is at hand or read in a moment, else when it is read.
-    fn show(&mut self, document: DocumentKey, at: Option<u32>) {
+    pub(super) fn show(&mut self, document: DocumentKey, at: Option<u32>) {
         self.opening_at = at;
         self.loader.forget_opening();
         if let Some(text) = self.open.text_at_hand(document) {
@@ -427,7 +431,7 @@ impl Runner {
     }
 
     /// Looks whether others changed something; tries again what could not be written.
-    fn look(&mut self, corpus: bool) {
+    pub(super) fn look(&mut self, corpus: bool) {
         if self.open.waiting() > 0
             && let Err(error) = self.open.retry()
         {

@@ -61,6 +61,7 @@ pub fn show_start(places: &Places, mut settings: Settings, coder: &str) -> Resul
             Ok(choice) => choice,
             Err(ended) => return Ok(ended),
         };
+        let is_new = matches!(choice, Choice::New { .. });
         let opened = match choice {
             Choice::Quit => return Ok(Ended::Quit),
             other => folder_of(other, places, &settings).and_then(|root| {
@@ -71,7 +72,13 @@ pub fn show_start(places: &Places, mut settings: Settings, coder: &str) -> Resul
             }),
         };
         match opened {
-            Ok(runner) => return Ok(runner.run(&mut screen, &mut events)?),
+            Ok(mut runner) => {
+                if is_new {
+                    // A new study is empty: what comes first is what is to be read in it.
+                    runner.app.act(Action::OpenImport);
+                }
+                return Ok(runner.run(&mut screen, &mut events)?);
+            }
             Err(error) => welcome.tell(error.to_string()),
         }
     }

@@ -70,6 +70,8 @@ pub enum Word {
     WhyOfSplit,
     /// For the file that the trail is written to.
     JournalToWrite,
+    /// Asks for an attribute of documents.
+    AttributeToSet,
     /// The screen is too small for anything.
     TooSmall,
 }
@@ -93,8 +95,8 @@ impl Word {
             Self::Everything => ("alles", "everything"),
             Self::Sticky => ("kleeft", "sticky"),
             Self::NoDocuments => (
-                "Er zijn nog geen documenten. Zet tekstbestanden in corpus/, of: kantlijn add BESTAND",
-                "There are no documents yet. Put text files into corpus/, or: kantlijn add FILE",
+                "Er zijn nog geen documenten. I importeert bestanden: tekst, Word, ondertitels, tabellen …",
+                "There are no documents yet. I imports files: text, Word, subtitles, tables …",
             ),
             Self::Opening => ("… wordt geopend", "… is being opened"),
             Self::AtCursor => ("OP DEZE PLAATS", "AT THIS PLACE"),
@@ -108,6 +110,7 @@ impl Word {
             Self::WhichTurn => ("naar beurt", "to turn"),
             Self::NameOfCode => ("naam van de code", "name of the code"),
             Self::NameOfQuery => ("bewaren als @", "save as @"),
+            Self::AttributeToSet => ("kenmerk (naam=waarde)", "attribute (name=value)"),
             Self::TableToWrite => ("naar bestand (.csv)", "to file (.csv)"),
             Self::FileToWrite => ("naar bestand (.csv .json .jsonl)", "to file (.csv .json .jsonl)"),
             Self::WhyOfChoices => ("reden bij de keuzes", "reason for the choices"),

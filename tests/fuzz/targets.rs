@@ -4,6 +4,7 @@
 //! examples in `seeds/` and mutations of them; cargo-fuzz runs them for as long as somebody likes.
 
 use kantlijn::import;
+use kantlijn::import::compose::{Decisions, Taken, compose, prepare};
 use kantlijn::import::format::{Format, ReadOptions};
 use kantlijn::index::query::Query;
 use kantlijn::model::codebook::{Codebook, FamilyFile, ReadFamily};
@@ -25,7 +26,7 @@ pub const TARGETS: &[Target] = &[
     ("text", text),
     // Readers of other formats: what they give or refuse must be fit to be shown.
     ("transcript", transcript),
-    ("plain", |bytes| holds(import::plain::read("naam.md", bytes, "nl"), |found| found.warnings)),
+    ("plain", taken_in),
     ("codebook_csv", |bytes| holds(import::codebook_csv::read(bytes), |_| Vec::new())),
     ("codebook_markdown", |bytes| holds(import::codebook_markdown::read(bytes), |_| Vec::new())),
     ("codebook_qdc", |bytes| holds(import::codebook_qdc::read(bytes), |_| Vec::new())),
@@ -56,6 +57,22 @@ fn transcript(bytes: &[u8]) {
     for format in Format::ALL {
         holds(import::format::read(format, bytes, &options), |found| found.notes);
     }
+}
+
+/// A file that is brought in, whatever it is: recognised, read, and made into documents.
+fn taken_in(bytes: &[u8]) {
+    let options =
+        ReadOptions { name: "naam.md".to_owned(), language: "nl".to_owned(), ..ReadOptions::default() };
+    let config = StudyConfig::default();
+    let made = prepare(bytes, None, &options)
+        .and_then(|draft| compose(&draft, &Decisions::default(), &config, &mut Taken::default()));
+    if let Ok(documents) = &made {
+        for document in documents {
+            let head = split(&document.file).head.unwrap_or_default();
+            assert!(FrontMatter::parse(head).is_ok_and(|front| front.origin.is_some()), "{head}");
+        }
+    }
+    holds(made, |documents| documents.into_iter().flat_map(|document| document.notes).collect());
 }
 
 /// A line of a journal: what is read is written back and read as the same.

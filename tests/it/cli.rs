@@ -1,6 +1,5 @@
 //! The command line from outside: the real program, with a home of its own.
 
-mod add;
 mod change;
 mod code;
 mod codebook;
@@ -9,10 +8,12 @@ mod edit;
 mod export;
 mod export_forms;
 mod find;
+mod import;
 mod index;
 mod made;
 mod read;
 mod redact;
+mod study;
 mod tabulate;
 
 use std::fs;

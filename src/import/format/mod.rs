@@ -10,8 +10,10 @@ use encoding_rs::Encoding;
 
 use super::ImportError;
 use super::encoding::decode;
-use super::transcript::{Body, Found, Transcript};
-use super::{chat, docx, eaf, handelingen, html, odt, pdf, rtf, sheet, subtitles, tei, textgrid, whisper};
+use super::transcript::Found;
+use super::{
+    chat, docx, eaf, handelingen, html, odt, pdf, plain, rtf, sheet, subtitles, tei, textgrid, whisper,
+};
 
 pub use recognise::recognise;
 
@@ -234,12 +236,9 @@ fn read_text(format: Format, text: &str, options: &ReadOptions) -> Result<Found,
         Format::TextGrid => textgrid::read(text, options),
         Format::Tei => tei::read(text, options),
         Format::Handelingen => handelingen::read(text, options),
-        Format::Text | Format::Markdown => Ok(Found {
-            transcripts: vec![Transcript { body: Body::Text(text.to_owned()), ..Transcript::default() }],
-            ..Found::default()
-        }),
         Format::Html => html::read(text),
         Format::Csv => sheet::read_text(text, options),
+        Format::Text | Format::Markdown => plain::read(text, format == Format::Markdown),
         _ => not_yet(format),
     }
 }

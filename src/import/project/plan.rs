@@ -7,11 +7,11 @@ use super::{MemoOn, Place, Project, ProjectCoding};
 use crate::import::ImportError;
 use crate::import::blocks::{counted, line, quoted};
 use crate::import::codebook_qdc::{QdcCodebook, QdcOptions};
-use crate::import::head::front_matter;
 use crate::model::codebook::{Code, Patch, ReadFamily, check_id, patches};
 use crate::model::coding::Memo;
 use crate::model::event::{Body, Target};
 use crate::model::hash::TextHash;
+use crate::model::head::front_matter;
 use crate::model::quote::Anchor;
 use crate::model::study::Study;
 

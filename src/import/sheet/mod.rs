@@ -13,7 +13,8 @@ mod tests;
 
 use super::ImportError;
 use super::columns::{self, folded};
-use super::format::ReadOptions;
+use super::encoding::decode;
+use super::format::{Format, ReadOptions, recognise};
 use super::transcript::{Body, Found, Transcript};
 use head::Head;
 
@@ -50,6 +51,18 @@ pub fn read_workbook(bytes: &[u8], options: &ReadOptions) -> Result<Found, Impor
     Ok(found)
 }
 
+/// The rows of a table or a workbook that is no transcript, such as one with attributes of documents.
+///
+/// # Errors
+/// When it is no table.
+pub fn rows(bytes: &[u8], options: &ReadOptions) -> Result<Vec<Vec<String>>, ImportError> {
+    let grid = match recognise(&options.name, bytes)? {
+        Format::Excel => workbook::read(bytes, options.sheet.as_deref())?.0,
+        _ => delimited::read(&decode(bytes, options)?.text)?.0,
+    };
+    Ok(grid.rows)
+}
+
 fn read(mut grid: Grid, options: &ReadOptions) -> Result<Found, ImportError> {
     let is_blank = |row: &Vec<String>| row.iter().all(|cell| cell.trim().is_empty());
     grid.rows.retain(|row| !is_blank(row));
@@ -77,17 +90,17 @@ fn transcript(grid: &Grid, head: &Head, options: &ReadOptions) -> Result<Option<
         (None, false) => return Ok(None),
     };
     if let Some(name) = &chosen.speaker {
-        columns.speaker = Some(head.column(name, "--speaker")?);
+        columns.speaker = Some(head.column(name, "--columns speaker=")?);
     }
     if let Some(name) = &chosen.time {
-        columns.start = Some(head.column(name, "--time")?);
+        columns.start = Some(head.column(name, "--columns time=")?);
     }
     match (chosen.text.first(), known) {
-        (Some(name), _) => columns.text = head.column(name, "--text")?,
+        (Some(name), _) => columns.text = head.column(name, "--columns text=")?,
         (None, Some(_)) => {}
         (None, None) => {
             let what = "it is not clear which column holds what is said".to_owned();
-            return Err(ImportError::Choose { what, option: "--text", choices: head.choices() });
+            return Err(ImportError::Choose { what, option: "--columns text=", choices: head.choices() });
         }
     }
     columns.header = false;

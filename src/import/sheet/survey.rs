@@ -107,11 +107,11 @@ fn chosen(rows: &[Vec<String>], head: &Head, options: &ReadOptions) -> Result<Ch
         names.iter().map(|name| head.column(name, option)).collect::<Result<Vec<_>, _>>()
     };
     let id = match &said.id {
-        Some(name) => Some(head.column(name, "--id")?),
+        Some(name) => Some(head.column(name, "--columns id=")?),
         None => id_column(rows, head),
     };
-    let mut text = all(&said.text, "--text")?;
-    let attributes = all(&said.attributes, "--attributes")?;
+    let mut text = all(&said.text, "--columns text=")?;
+    let attributes = all(&said.attributes, "--columns attribute=")?;
     if text.is_empty() {
         let is_free = |column: &usize| {
             Some(*column) != id && !attributes.contains(column) && is_open(rows, head, *column)
@@ -120,7 +120,7 @@ fn chosen(rows: &[Vec<String>], head: &Head, options: &ReadOptions) -> Result<Ch
     }
     if text.is_empty() {
         let what = "it is not clear which columns hold answers in words".to_owned();
-        return Err(ImportError::Choose { what, option: "--text", choices: head.choices() });
+        return Err(ImportError::Choose { what, option: "--columns text=", choices: head.choices() });
     }
     Ok(Chosen { id, text, attributes })
 }

@@ -96,7 +96,7 @@ fn qualtrics_has_its_questions_in_the_second_row() {
 fn what_is_not_clear_is_asked() {
     let refused = |text: &str, options: &ReadOptions| read_text(text, options).unwrap_err().to_string();
     let error = refused("a,b\n1,2\n3,4\n", &ReadOptions::default());
-    assert!(error.contains("--text") && error.contains("a, b"), "{error}");
+    assert!(error.contains("--columns text=") && error.contains("a, b"), "{error}");
     let error = refused("a,b\n1,2\n", &options(|columns| columns.text = vec!["c".to_owned()]));
     assert!(error.contains("no column is called `c`"), "{error}");
     assert_eq!(read_text(" \n", &ReadOptions::default()), Err(ImportError::Empty));

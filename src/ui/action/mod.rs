@@ -59,6 +59,10 @@ pub enum Context {
     Memos,
     /// Which families and coders are shown.
     Visible,
+    /// The files that come in are named.
+    Files,
+    /// What files that come in become.
+    Import,
     /// One line of text is asked for.
     Line,
     /// The keys that work here.
@@ -81,7 +85,7 @@ pub enum Context {
 
 impl Context {
     /// All of them, in the order of the manual.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 33] = [
         Self::Reader,
         Self::Reshape,
         Self::Tree,
@@ -104,6 +108,8 @@ impl Context {
         Self::Memo,
         Self::Memos,
         Self::Visible,
+        Self::Files,
+        Self::Import,
         Self::Line,
         Self::Help,
         Self::Palette,
@@ -118,13 +124,15 @@ impl Context {
     /// True where a printable key is text and no command.
     pub fn takes_text(self) -> bool {
         use Context::{
-            CodeFilter, Facets, Find, JournalLine, Line, Memo, Memos, Mnemonic, Palette, Picker, Prose, Tree,
+            CodeFilter, Facets, Files, Find, JournalLine, Line, Memo, Memos, Mnemonic, Palette, Picker,
+            Prose, Tree,
         };
         matches!(
             self,
             Tree | Picker
                 | Facets
                 | Mnemonic
+                | Files
                 | Find
                 | JournalLine
                 | CodeFilter
@@ -161,6 +169,8 @@ impl Context {
             Self::Memo => language.pick("Memo", "Memo"),
             Self::Memos => language.pick("Lijst van memo's", "List of memos"),
             Self::Visible => language.pick("Wat zichtbaar is", "What is shown"),
+            Self::Files => language.pick("Importeren: de bestanden", "Import: the files"),
+            Self::Import => language.pick("Importeren: wat het wordt", "Import: what it becomes"),
             Self::Line => language.pick("Een regel invullen", "Filling in a line"),
             Self::Help => language.pick("Hulp", "Help"),
             Self::Palette => language.pick("Handeling op naam", "Action by name"),

@@ -1,15 +1,16 @@
 //! The table itself.
 
 use super::Context::{
-    CodeCompare, CodeFields, CodeFilter, CodePassages, Codes, Conflicts, Counts, Facets, Find, Forms, Help,
-    Journal, JournalLine, Line, Memo, Memos, Mnemonic, Notes, Palette, Picker, Prose, Reader, Reshape,
-    Results, Saved, Start, Tables, Tree, Visible, Walk, Walks,
+    CodeCompare, CodeFields, CodeFilter, CodePassages, Codes, Conflicts, Counts, Facets, Files, Find, Forms,
+    Help, Import, Journal, JournalLine, Line, Memo, Memos, Mnemonic, Notes, Palette, Picker, Prose, Reader,
+    Reshape, Results, Saved, Start, Tables, Tree, Visible, Walk, Walks,
 };
 use super::{Context, Entry, Group};
 
 const EVERYWHERE: &[Context] = &Context::ALL;
 /// Where printable keys are commands.
 const COMMANDS: &[Context] = &[
+    Import,
     Reader,
     Reshape,
     Results,
@@ -35,6 +36,7 @@ const TEXT: &[Context] = &[Reader, Reshape];
 const RESHAPE: &[Context] = &[Reshape];
 /// Lists, whether or not there is a line to type in.
 const LISTS: &[Context] = &[
+    Import,
     Tree,
     Picker,
     Facets,
@@ -63,6 +65,7 @@ const LISTS: &[Context] = &[
 ];
 /// Lists in which printable keys are commands.
 const PLAIN_LISTS: &[Context] = &[
+    Import,
     Results,
     Counts,
     Forms,
@@ -82,6 +85,8 @@ const PLAIN_LISTS: &[Context] = &[
 ];
 /// Where something can be accepted.
 const ASKS: &[Context] = &[
+    Files,
+    Import,
     Reshape,
     Tree,
     Picker,
@@ -118,6 +123,9 @@ const MEMO: &[Context] = &[Memo];
 const WRITING: &[Context] = &[Memo, Prose];
 const WITH_TREE: &[Context] = &[Reader, Tree];
 const FIND: &[Context] = &[Find];
+const COMPLETED: &[Context] = &[Find, Files];
+const IMPORT: &[Context] = &[Import];
+const TREE: &[Context] = &[Tree];
 const RESULTS: &[Context] = &[Results];
 const TABLES: &[Context] = &[Tables];
 const CODED: &[Context] = &[Results, Tables];
@@ -143,13 +151,13 @@ const SAVED: &[Context] = &[Saved];
 /// Where one stands on a passage.
 const PASSAGES: &[Context] = &[Reader, Results, CodePassages, CodeCompare];
 const WITH_UNDO: &[Context] =
-    &[Reader, Reshape, Results, Walk, Journal, Codes, CodePassages, CodeFields, CodeCompare];
+    &[Import, Reader, Reshape, Results, Walk, Journal, Codes, CodePassages, CodeFields, CodeCompare];
 const UNCODED: &[Context] = &[Reader, Results, Walk, CodePassages, CodeCompare];
 const WALK: &[Context] = &[Walk];
 const WALKED: &[Context] = &[Reader, Walks];
 const NOTED: &[Context] = &[Reader, Walk];
 const LINES: &[Context] =
-    &[Tree, Picker, Facets, Find, CodeFilter, JournalLine, Memos, Line, Palette, Mnemonic];
+    &[Files, Tree, Picker, Facets, Find, CodeFilter, JournalLine, Memos, Line, Palette, Mnemonic];
 
 macro_rules! actions {
     ($($action:ident $id:literal $group:ident $contexts:ident [$($key:literal)*] $dutch:literal, $english:literal;)*) => {
@@ -299,6 +307,13 @@ actions! {
     Documents "document.open" Find READER ["o"] "ander document", "another document";
     NextDocument "document.next" Find READER [">"] "volgende document", "next document";
     PreviousDocument "document.previous" Find READER ["<"] "vorige document", "previous document";
+    OpenImport "document.import" Find READER ["I"] "bestanden importeren", "import files";
+    ImportWrite "import.write" Find IMPORT ["w"] "opnemen in de studie", "take into the study";
+    ImportLeaveOut "import.leave-out" Find IMPORT ["x"] "niet opnemen; is geen spreker", "leave out; is no speaker";
+    ImportAttribute "import.attribute" Find IMPORT ["a"] "kenmerk van alle documenten", "attribute of all documents";
+    ImportFolder "import.folder" Find IMPORT ["f"] "map onder corpus/", "folder below corpus/";
+    ImportRepair "import.repair" Find IMPORT ["r"] "dubbele codering herstellen, of niet", "mend what was encoded twice, or not";
+    SetAttribute "document.attribute" Find TREE ["ctrl-a"] "kenmerk van dit document of deze groep", "attribute of this document or group";
 
     OpenCodes "codebook.open" Codebook READER ["B"] "het codeboek", "the codebook";
     ToPassages "codebook.passages" Codebook BOOK_PARTS ["tab"] "naar de passages en terug", "to the passages and back";
@@ -350,7 +365,7 @@ actions! {
     Last "list.last" List LISTS ["end"] "naar het eind", "to the end";
     Accept "list.accept" List ASKS ["enter"] "goed", "accept";
     Tick "list.tick" List TICKED ["tab"] "aanvinken, en verder", "tick, and go on";
-    Complete "list.complete" List FIND ["tab"] "woord aanvullen met wat gekozen is", "complete the word by what is chosen";
+    Complete "list.complete" List COMPLETED ["tab"] "woord of naam aanvullen", "complete the word or the name";
     EraseLine "line.erase" List LINES ["ctrl-u"] "regel leegmaken", "empty the line";
     EraseWord "line.erase-word" List LINES ["ctrl-w"] "woord wissen", "erase a word";
 

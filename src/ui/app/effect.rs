@@ -13,6 +13,7 @@ use crate::store::Many;
 use crate::text::Span;
 use crate::ui::counting::CountCodes;
 use crate::ui::finding::Ask;
+use crate::ui::panel::ImportAsk;
 
 /// Something to be done outside.
 #[derive(Clone, Debug, PartialEq)]
@@ -118,6 +119,19 @@ pub enum Effect {
         file: String,
         /// Its rows, the names of the columns first.
         rows: Vec<Vec<String>>,
+    },
+    /// Read files, or decide anew what becomes of them.
+    Import(Box<ImportAsk>),
+    /// Say how the name of a file may go on.
+    CompleteFile(String),
+    /// Write documents: id, path and file of each.
+    WriteDocuments(Vec<(String, String, String)>),
+    /// Change an attribute in the heads of documents; `None` takes it out.
+    SetAttribute {
+        /// Of which.
+        documents: Vec<DocumentKey>,
+        /// Its name and value.
+        change: (String, Option<String>),
     },
     /// Save a query under a name in the study's file, or with `None` take it away.
     SaveQuery {

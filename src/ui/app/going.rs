@@ -42,6 +42,7 @@ impl App {
             Action::SplitCode => self.split_here(),
             Action::AnchorExample => self.make_example_here(),
             Action::Copy => self.copy(),
+            Action::OpenImport => self.open_import(),
             Action::Problems => self.show_problems(),
             Action::Close => {
                 self.let_go();
@@ -215,6 +216,7 @@ impl App {
             Purpose::SplitWhy => self.begin_split(words),
             Purpose::JournalFile => self.export_journal(words.trim()),
             Purpose::Codes(asked) => self.answer_codes(asked, words),
+            Purpose::Attribute => self.set_attribute(words.trim()),
         }
     }
 

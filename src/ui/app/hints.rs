@@ -10,7 +10,7 @@ pub(super) fn hints(app: &App) -> Vec<(Vec<Action>, &'static str)> {
         Accept, BackToFind, Close, Descendants, Down, EndIn, EndOut, EraseLine, Export, LeaveOut, MemoKind,
         MemoSave, MemoToEditor, Mnemonic, NextCodingHere, NextColumn, NextHit, NextUncoded, OtherColumns,
         Pick, Pin, PreviousColumn, PreviousHit, Quit, Repeat, Reshape, SelectSentence, SelectTurn,
-        SelectWord, StartIn, StartOut, Tick, Uncode, Undo, Up,
+        SelectWord, SetAttribute, StartIn, StartOut, Tick, Uncode, Undo, Up,
     };
     let of = |dutch, english| app.language.pick(dutch, english);
     match app.context() {
@@ -55,6 +55,7 @@ pub(super) fn hints(app: &App) -> Vec<(Vec<Action>, &'static str)> {
         Context::Tree => vec![
             (vec![Accept], of("openen", "open")),
             (vec![Up, Down], of("kies", "choose")),
+            (vec![SetAttribute], of("kenmerk", "attribute")),
             (vec![EraseLine], of("alles", "all")),
             (vec![Close], of("naar de tekst", "to the text")),
         ],
@@ -99,6 +100,7 @@ pub(super) fn hints(app: &App) -> Vec<(Vec<Action>, &'static str)> {
         Context::Find | Context::Results | Context::Counts | Context::Forms | Context::Saved => {
             hints_of_finding(app)
         }
+        Context::Files | Context::Import => hints_of_import(app),
         _ => vec![
             (vec![Tick], of("vink", "tick")),
             (vec![Accept], of("goed", "accept")),
@@ -260,4 +262,31 @@ fn placing_hints(app: &App) -> Vec<(Vec<Action>, &'static str)> {
         (vec![StartOut, EndOut], of("randen", "edges")),
         (vec![Close], of("terug naar het doorlopen", "back to going through")),
     ]
+}
+
+/// The same for files that come in.
+fn hints_of_import(app: &App) -> Vec<(Vec<Action>, &'static str)> {
+    use Action::{
+        Accept, Close, Complete, Down, ImportAttribute, ImportFolder, ImportLeaveOut, ImportRepair,
+        ImportWrite, Undo, Up,
+    };
+    let of = |dutch, english| app.language.pick(dutch, english);
+    match app.context() {
+        Context::Files => vec![
+            (vec![Accept], of("goed", "accept")),
+            (vec![Complete], of("vul aan", "complete")),
+            (vec![Close], of("laat maar", "never mind")),
+        ],
+        _ => vec![
+            (vec![ImportWrite], of("opnemen", "take in")),
+            (vec![Up, Down], of("kies", "choose")),
+            (vec![Accept], of("wijzig", "change")),
+            (vec![ImportLeaveOut], of("niet", "not")),
+            (vec![ImportAttribute], of("kenmerk", "attribute")),
+            (vec![ImportFolder], of("map", "folder")),
+            (vec![ImportRepair], of("herstel", "mend")),
+            (vec![Undo], of("terug", "undo")),
+            (vec![Close], of("andere bestanden", "other files")),
+        ],
+    }
 }

@@ -15,6 +15,7 @@ mod giving;
 mod going;
 mod hints;
 mod history;
+mod importing;
 mod input;
 mod noting;
 mod placing;
@@ -157,6 +158,8 @@ pub struct App {
     /// What codes said when codings were made, where it was looked for in git.
     past: FxHashMap<(String, Revision), Option<Code>>,
     wanted_past: Option<(String, Revision)>,
+    /// The documents whose attribute is being asked for.
+    attribute_of: Vec<DocumentKey>,
     texts: FxHashMap<DocumentKey, Arc<LoadedText>>,
     wanted_texts: Vec<DocumentKey>,
     /// Texts that could not be read.
@@ -208,6 +211,7 @@ impl App {
             splitting: None,
             past: FxHashMap::default(),
             wanted_past: None,
+            attribute_of: Vec::new(),
             texts: FxHashMap::default(),
             wanted_texts: Vec::new(),
             failed_texts: Vec::new(),

@@ -33,6 +33,8 @@ pub enum Purpose {
     JournalFile,
     /// Something of the codebook.
     Codes(Box<Asked>),
+    /// An attribute of documents, as name=value.
+    Attribute,
 }
 
 /// A question with one line as its answer.
@@ -83,6 +85,7 @@ impl Line {
             Purpose::SplitWhy => word(Word::WhyOfSplit),
             Purpose::JournalFile => word(Word::JournalToWrite),
             Purpose::Codes(asked) => asked.question(app),
+            Purpose::Attribute => word(Word::AttributeToSet),
         };
         let question = format!(" {question}: ");
         let x = write(buffer, area.x, area.y, area.width, &question, theme.style(Role::Key));

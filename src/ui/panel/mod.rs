@@ -11,6 +11,7 @@ mod conflicts;
 mod facets;
 mod find;
 mod help;
+mod import;
 mod journal;
 mod line;
 mod memo;
@@ -33,6 +34,7 @@ pub use conflicts::Conflicts;
 pub use facets::Facets;
 pub use find::{Find, Saved, sentences_with};
 pub use help::Help;
+pub use import::{Ask as ImportAsk, Import, Told as ImportTold, written as import_written};
 pub use journal::{Journal, Written, fits};
 pub use line::{Line, Purpose};
 pub use memo::{About, Memo};
@@ -122,6 +124,8 @@ pub enum Panel {
     Saved(Saved),
     /// Codes counted by something.
     Tables(Box<Tables>),
+    /// Files that come in.
+    Import(Box<Import>),
     /// Whether to do something that touches much.
     Confirm(Confirm),
     /// Codings that are gone through one by one.
@@ -166,6 +170,7 @@ impl Panel {
             Self::Codes(panel) => panel.context(),
             Self::Conflicts(_) => Context::Conflicts,
             Self::Prose(_) => Context::Prose,
+            Self::Import(panel) => panel.context(),
         }
     }
 
@@ -192,6 +197,7 @@ impl Panel {
             | Self::Walk(_)
             | Self::Journal(_)
             | Self::Codes(_)
+            | Self::Import(_)
             | Self::Conflicts(_) => Place::Full,
             Self::Picker(_)
             | Self::Facets(_)
@@ -221,6 +227,7 @@ impl Panel {
             Self::Find(panel) => panel.act(action, app),
             Self::Saved(panel) => panel.act(action, app),
             Self::Tables(panel) => panel.act(action, app),
+            Self::Import(panel) => panel.act(action, app),
             Self::Confirm(panel) => panel.act(action, app),
             Self::Walk(panel) => panel.act(action, app),
             Self::Walks(panel) => panel.act(action, app),
@@ -259,6 +266,7 @@ impl Panel {
             Self::Codes(panel) => panel.key(key, app),
             Self::Prose(panel) => panel.key(key, app),
             Self::Why(panel) => panel.key(key),
+            Self::Import(panel) => panel.key(key),
         }
     }
 
@@ -288,6 +296,7 @@ impl Panel {
             Self::Codes(panel) => panel.paste(text, app),
             Self::Prose(panel) => panel.paste(text),
             Self::Why(panel) => panel.paste(text),
+            Self::Import(panel) => panel.paste(text),
         }
         Step::Stay
     }
@@ -318,6 +327,7 @@ impl Panel {
             | Self::Confirm(_)
             | Self::Why(_) => {}
             Self::Find(panel) => panel.arrange(area, app),
+            Self::Import(panel) => panel.arrange(area),
         }
     }
 
@@ -354,6 +364,7 @@ impl Panel {
             Self::Find(panel) => panel.draw(app, area, buffer),
             Self::Saved(panel) => panel.draw(app, area, buffer),
             Self::Tables(panel) => panel.draw(app, area, buffer),
+            Self::Import(panel) => panel.draw(app, area, buffer),
             Self::Confirm(panel) => panel.draw(app, area, buffer),
             Self::Walk(panel) => panel.draw(app, area, buffer),
             Self::Walks(panel) => panel.draw(app, area, buffer),

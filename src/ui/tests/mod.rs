@@ -6,6 +6,7 @@ mod codes;
 mod coding;
 mod facets;
 mod finding;
+mod importing;
 mod journal;
 mod memos;
 mod panels;

@@ -19,7 +19,7 @@ use super::keymap::Key;
 use super::line_edit::LineEdit;
 use super::list::List;
 use super::panel::Step;
-use crate::model::{CoderKey, DocumentKey, Status, Study};
+use crate::model::{CoderKey, Document, DocumentKey, Status, Study};
 use rows::{Path, Row};
 
 /// What a row says of its document.
@@ -56,6 +56,7 @@ enum Next {
     Stay,
     Leave,
     Open(DocumentKey),
+    Attribute(Vec<DocumentKey>),
     Pass,
 }
 
@@ -72,6 +73,7 @@ impl Tree {
             Next::Stay => Step::Stay,
             Next::Leave => Step::Close,
             Next::Pass => Step::Pass,
+            Next::Attribute(documents) => app.ask_attribute(documents).map_or(Step::Stay, Step::Open),
             Next::Open(document) => {
                 app.open_document(document, None);
                 Step::Close
@@ -84,11 +86,28 @@ impl Tree {
         match action {
             Action::Close | Action::FocusTree => return Next::Leave,
             Action::Accept => return self.accept(study),
+            Action::SetAttribute => return Next::Attribute(self.chosen(study)),
             _ if self.line.act(action) => self.search(study),
             _ if self.list.act(action, self.rows.len()) => {}
             _ => return Next::Pass,
         }
         Next::Stay
+    }
+
+    /// The document on which one stands, or all of the group.
+    fn chosen(&self, study: &Study) -> Vec<DocumentKey> {
+        match self.rows.get(self.list.chosen) {
+            Some(Row::Document { key, .. }) => vec![*key],
+            Some(Row::Group { path, .. }) => {
+                let is_in = |document: &&Document| {
+                    let mut values = study.config.tree.iter().zip(path);
+                    values
+                        .all(|(attribute, value)| document.attribute(attribute).unwrap_or_default() == value)
+                };
+                study.documents().iter().filter(is_in).map(|document| document.key).collect()
+            }
+            None => Vec::new(),
+        }
     }
 
     fn accept(&mut self, study: &Study) -> Next {

@@ -64,7 +64,7 @@ fn a_project_becomes_documents_a_family_and_layers() {
     assert_eq!(brought.coders, ["Ada", "Bo"]);
     assert_eq!(files(&study.root().join("corpus")), ["brug/Gesprek-1.txt"]);
     let file = std::fs::read_to_string(study.root().join("corpus/brug/Gesprek-1.txt")).unwrap();
-    assert!(file.contains("cyclus: \"2\"") && file.ends_with("---\nÉén brug.\nGeen muur."), "{file}");
+    assert!(file.contains("cyclus: 2\n") && file.ends_with("---\nÉén brug.\nGeen muur."), "{file}");
     assert_eq!(open.check(), [], "everything stands where it should");
     let code = open.study.codebook.by_id("brug").unwrap();
     assert_eq!((code.color, code.definition.get("nl")), (Some((255, 136, 0)), "wat verbindt"));

@@ -1,9 +1,11 @@
 //! `kantlijn documents`: what there is to read.
 
+mod set;
+
 use std::collections::BTreeMap;
 
 use anyhow::Result;
-use clap::Args;
+use clap::{Args, Subcommand};
 use rustc_hash::FxHashSet;
 use serde::Serialize;
 
@@ -18,10 +20,19 @@ use super::table::{Align, Table};
 
 /// List the documents, in the order of the corpus tree
 #[derive(Args, Debug)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+
     /// Tell programs, as a JSON array
     #[arg(long)]
     json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Set(set::Arguments),
 }
 
 #[derive(Serialize)]
@@ -41,6 +52,9 @@ struct Row<'a> {
 
 /// Lists the documents.
 pub fn run(context: &Context, arguments: &Arguments) -> Result<Ending> {
+    if let Some(Command::Set(arguments)) = &arguments.command {
+        return set::run(context, arguments);
+    }
     let open = context.read()?;
     let study = &open.study;
     let narrowed = context.narrowed(study)?;
