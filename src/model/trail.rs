@@ -97,6 +97,7 @@ impl Entry {
 
     /// The event that carries the reason that is told with it: its own, and of a split that of the first event of its step,
     /// which makes the new codes.
+    #[must_use]
     pub fn reasoned(self, study: &Study) -> Self {
         let is_split = self.record(study).is_some_and(|record| matches!(record.act, Act::Split(_)));
         let layer = study.layer(self.coder).filter(|_| is_split);
@@ -230,9 +231,10 @@ impl Filter {
 
 fn of_document(study: &Study, layer: &Layer, record: &Record, key: DocumentKey) -> bool {
     match &record.act {
-        Act::Coding { document, .. } | Act::Status { document, .. } => *document == key,
+        Act::Coding { document, .. } | Act::Status { document, .. } | Act::Redact(document) => {
+            *document == key
+        }
         Act::Revise(revised) => revised.document == key,
-        Act::Redact(document) => *document == key,
         Act::Memo(memo) => match &memo.0 {
             Target::Document(document) => document == study.document_id(key),
             Target::Coding(coding) => {

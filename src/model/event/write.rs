@@ -103,18 +103,16 @@ impl Event {
             }
             Body::Revise { document, from, to, hunks } => {
                 hashes = (from.to_string(), to.to_string());
+                (wire.doc, wire.from, wire.to) =
+                    (Some(words(document)), Some(words(&hashes.0)), Some(words(&hashes.1)));
                 steps = hunks.iter().map(Hunk::written).collect::<Vec<_>>();
-                wire.doc = Some(words(document));
-                wire.from = Some(words(&hashes.0));
-                wire.to = Some(words(&hashes.1));
                 let each = hunks.iter().zip(&steps);
                 wire.hunks = Some(each.map(|(hunk, steps)| (hunk.from, hunk.to, words(steps))).collect());
             }
             Body::Redact { document, from, to, spans } => {
                 hashes = (from.to_string(), to.to_string());
-                wire.doc = Some(words(document));
-                wire.from = Some(words(&hashes.0));
-                wire.to = Some(words(&hashes.1));
+                (wire.doc, wire.from, wire.to) =
+                    (Some(words(document)), Some(words(&hashes.0)), Some(words(&hashes.1)));
                 wire.spans = Some(spans.iter().map(|span| (span.start, span.end)).collect());
             }
             Body::Undo { tx } => wire.undo = Some(*tx),

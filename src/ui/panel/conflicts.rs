@@ -126,7 +126,7 @@ impl Conflicts {
             let text = theme.style(if bright { Role::Text } else { Role::Dim });
             match values {
                 None => {
-                    column.line(language.pick("(staat er niet)", "(is not there)"), theme.style(Role::Dim))
+                    column.line(language.pick("(staat er niet)", "(is not there)"), theme.style(Role::Dim));
                 }
                 Some(values) => {
                     for (key, words) in values {

@@ -99,9 +99,12 @@ fn head(codes: &Codes, app: &App, area: Rect, buffer: &mut Buffer) {
     write(buffer, x, area.y, end.saturating_sub(x + 1), &words, theme.style(Role::Dim));
 }
 
+/// What a column is called, and what it counts of a code alone and with those below it.
+type Column = (Word, fn(Counts, Counts) -> usize);
+
 /// The columns of counts that there is room for, from the right.
-fn columns(app: &App, width: u16) -> Vec<(Word, fn(Counts, Counts) -> usize)> {
-    let mut columns: Vec<(Word, fn(Counts, Counts) -> usize)> =
+fn columns(app: &App, width: u16) -> Vec<Column> {
+    let mut columns: Vec<Column> =
         vec![(Word::Own, |own, _| own.codings), (Word::Below, |_, all| all.codings)];
     if width >= WITH_DOCUMENTS {
         columns.push((Word::Documents, |_, all| all.documents));

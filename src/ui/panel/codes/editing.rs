@@ -160,10 +160,10 @@ impl Codes {
         let field = self.entry.lines.get(self.field).and_then(|line| line.field);
         match action {
             Action::Close | Action::CloseTop | Action::ToPassages | Action::EditEntry => {
-                self.focus = Focus::Tree
+                self.focus = Focus::Tree;
             }
             Action::Accept => match (field, self.here().cloned()) {
-                (Some(field), Some(of)) if field.is_switch() => self.change(app, &of, field, ""),
+                (Some(field), Some(of)) if field.is_switch() => Self::change(app, &of, field, ""),
                 (Some(field), _) => return self.open(app, field),
                 _ => {}
             },
@@ -171,7 +171,7 @@ impl Codes {
                 if let (Some(field), Some(of)) =
                     (field.filter(|field| !field.is_switch()), self.here().cloned())
                 {
-                    self.change(app, &of, field, "");
+                    Self::change(app, &of, field, "");
                 }
             }
             Action::AddInclude | Action::AddExclude | Action::AddExample => {
@@ -188,7 +188,7 @@ impl Codes {
     }
 
     /// Other words in a field, as one transaction.
-    fn change(&mut self, app: &mut App, of: &Of, field: Field, words: &str) {
+    fn change(app: &mut App, of: &Of, field: Field, words: &str) {
         match change::plan(&app.study, app.language, of, field, words) {
             Ok(plan) => drop(app.change_book(plan, None)),
             Err(why) => app.tell(Tone::Warning, why),
@@ -199,15 +199,15 @@ impl Codes {
     pub fn answer(&mut self, app: &mut App, asked: &Asked, words: &str) {
         let words = words.trim();
         match asked {
-            Asked::Field(of, field) => self.change(app, of, *field, words),
-            Asked::NewFamily => self.new_family(app, words),
+            Asked::Field(of, field) => Self::change(app, of, *field, words),
+            Asked::NewFamily => Self::new_family(app, words),
             Asked::New { family, parent, behind } => {
                 self.new_code(app, words, family, parent.as_deref(), behind.as_deref());
             }
         }
     }
 
-    fn new_family(&mut self, app: &mut App, name: &str) {
+    fn new_family(app: &mut App, name: &str) {
         let taken = |id: &str| app.study.codebook.family_by_id(id).is_some();
         let Some(id) = fields::id_of(name, taken) else { return };
         let mut family = crate::model::codebook::Family { id, ..Default::default() };

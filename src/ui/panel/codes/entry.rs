@@ -19,6 +19,15 @@ use crate::ui::names::name_of;
 use crate::ui::paint::{fill, write};
 use crate::ui::theme::{Rgb, Role};
 
+/// The colour of a line.
+#[derive(Clone, Copy, Debug)]
+enum LineColor {
+    /// That of its role.
+    None,
+    /// That of a code, and bold; a code can be without one.
+    Of(Option<Rgb>),
+}
+
 /// A line of the entry, over as many rows as it needs.
 #[derive(Clone, Debug)]
 pub(super) struct Line {
@@ -28,7 +37,7 @@ pub(super) struct Line {
     words: String,
     role: Role,
     /// Its colour, and bold.
-    color: Option<Option<Rgb>>,
+    color: LineColor,
 }
 
 /// The lines, laid out.
@@ -42,7 +51,7 @@ pub(super) struct Entry {
 
 impl Line {
     pub(super) fn new(sign: &str, words: &str, role: Role) -> Self {
-        Self { field: None, sign: sign.to_owned(), words: words.to_owned(), role, color: None }
+        Self { field: None, sign: sign.to_owned(), words: words.to_owned(), role, color: LineColor::None }
     }
 
     pub(super) fn field(field: Field, sign: &str, words: &str, role: Role) -> Self {
@@ -50,7 +59,7 @@ impl Line {
     }
 
     fn title(words: &str, color: Option<Rgb>) -> Self {
-        Self { color: Some(color), ..Self::new("", words, Role::Heading) }
+        Self { color: LineColor::Of(color), ..Self::new("", words, Role::Heading) }
     }
 }
 
@@ -104,7 +113,7 @@ impl Entry {
         for ((index, span), y) in self.rows.iter().skip(self.top).zip(area.y..area.bottom()) {
             let line = &self.lines[*index];
             let mut style = app.theme.style(line.role);
-            if let Some(color) = line.color {
+            if let LineColor::Of(color) = line.color {
                 style = app.theme.code(color).add_modifier(Modifier::BOLD);
             }
             if chosen == Some(*index) {

@@ -126,7 +126,7 @@ fn passage(app: &App, key: CodingKey, ticked: bool, chosen: bool, area: Rect, bu
     let mark = document.map_or_else(|| app.study.document_id(coding.document).to_owned(), document_mark);
     let mut head = vec![mark];
     if let Found::Here(excerpt) = &found {
-        head[0].push_str(&format!(" {}", excerpt.turn));
+        head.push(excerpt.turn.to_string());
         head.extend(Some(&excerpt.speaker).filter(|speaker| !speaker.is_empty()).cloned());
     }
     let text = base.patch(theme.style(Role::Margin));

@@ -74,9 +74,9 @@ pub(super) fn rows(study: &Study, wanted: Wanted<'_>) -> Vec<Row> {
         study.codebook.codes().iter().filter(|code| fits(code)).map(|code| code.key).collect();
     let mut maker = Maker { study, wanted, fitting, filtered: !typed.is_empty(), rows: Vec::new() };
     if wanted.groups {
-        maker.groups()
+        maker.groups();
     } else {
-        maker.families()
+        maker.families();
     }
     maker.rows
 }
@@ -111,7 +111,9 @@ impl Maker<'_> {
                 fits: !self.filtered,
             });
             if open {
-                roots.into_iter().for_each(|root| self.code(root, 1));
+                for root in roots {
+                    self.code(root, 1);
+                }
             }
         }
     }
@@ -130,7 +132,9 @@ impl Maker<'_> {
         let fits = self.fitting.contains(&key);
         self.rows.push(Row { of, depth, open: (!children.is_empty()).then_some(open), fits });
         if open {
-            children.iter().for_each(|&child| self.code(child, depth + 1));
+            for &child in children {
+                self.code(child, depth + 1);
+            }
         }
     }
 
