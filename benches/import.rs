@@ -4,6 +4,8 @@
 //! No harness: each is done once, as a person would, and the figures are for docs/performance.md. `KANTLIJN_FILES` sets
 //! another number of files.
 
+#![expect(clippy::expect_used, reason = "a bench that cannot make its files cannot go on")]
+
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{Cursor, Write as _};
@@ -16,13 +18,16 @@ use kantlijn::store::new_documents::write_documents;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
+/// Makes the file with a number.
+type Make = fn(usize) -> Vec<u8>;
+
 /// Bytes of text in one file.
 const TEXT: usize = 50_000;
 
 fn main() {
     let count: usize =
         std::env::var("KANTLIJN_FILES").ok().and_then(|count| count.parse().ok()).unwrap_or(1000);
-    let formats: [(&str, fn(usize) -> Vec<u8>); 3] = [("vtt", vtt), ("docx", docx), ("txt", txt)];
+    let formats: [(&str, Make); 3] = [("vtt", vtt), ("docx", docx), ("txt", txt)];
     println!(
         "{:<6} {:>6} {:>9} {:>8} {:>8} {:>8} {:>8}",
         "", "files", "text MB", "read", "compose", "write", "MB/s"
@@ -61,7 +66,9 @@ fn measure(ending: &str, paths: &[PathBuf], study: &Path) {
             documents.flatten().map(|document| (document.path.as_str(), document.file.as_bytes())).collect();
         refused += fates.iter().filter(|fate| !matches!(fate, Fate::Documents(_))).count();
         bytes += files.iter().map(|(_, file)| file.len()).sum::<usize>();
-        write_documents(study, &files).into_iter().for_each(|result| result.expect("it is written"));
+        for result in write_documents(study, &files) {
+            result.expect("it is written");
+        }
         written += begun.elapsed().as_secs_f64();
     }
     let megabytes = bytes as f64 / 1e6;

@@ -98,7 +98,9 @@ impl Child {
 
     fn done(open: &mut OpenStudy, numbers: &[u64]) -> Result<(), StoreError> {
         open.wait()?;
-        numbers.iter().for_each(|number| say(&format!("+ {number}")));
+        for number in numbers {
+            say(&format!("+ {number}"));
+        }
         Ok(())
     }
 

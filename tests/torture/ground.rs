@@ -53,7 +53,7 @@ pub fn places_of(root: &Path) -> Places {
 pub fn make_study(root: &Path) {
     let mut family = "family = \"lm\"\n".to_owned();
     for code in CODES {
-        family += &format!("\n[[code]]\nid = \"{code}\"\ndefinition = \"begin\"\n");
+        family.extend(["\n[[code]]\nid = \"", code, "\"\ndefinition = \"begin\"\n"]);
     }
     init(root, "Proef", "nl", &[("lm.toml", &family)]).unwrap();
     fs::write(root.join("corpus/d1.md"), format!("---\nid: d1\n---\n{TEXT}")).unwrap();

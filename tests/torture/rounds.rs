@@ -183,7 +183,9 @@ impl Study<'_> {
             (0..dice.below(300_000)).for_each(|_| std::hint::spin_loop());
         }
         for lines in running.into_iter().map(Running::kill) {
-            lines.iter().for_each(|line| self.ledger.hear(line));
+            for line in &lines {
+                self.ledger.hear(line);
+            }
         }
     }
 
@@ -209,7 +211,9 @@ impl Study<'_> {
     }
 
     fn full(&mut self, lines: &[String], kind: Kind, told: &mut Told) {
-        lines.iter().for_each(|line| self.ledger.hear(line));
+        for line in lines {
+            self.ledger.hear(line);
+        }
         if !lines.iter().any(|line| line.starts_with("E ")) {
             told.lost
                 .push(format!("round {} ({kind:?}): it did not say why it ended: {lines:?}", self.round));
@@ -261,9 +265,7 @@ impl Study<'_> {
                 fs::write(&path, &whole[..length]).unwrap();
                 self.ground.open(access).map(|open| state_of(&open)).map_err(|error| error.to_string())
             };
-            if !known.contains_key(&end) {
-                known.insert(end, state(end, &Access::Read).unwrap());
-            }
+            known.entry(end).or_insert_with(|| state(end, &Access::Read).unwrap());
             match state(cut, &Access::Write("anna".to_owned())) {
                 Ok(found) if found == known[&end] => {}
                 Ok(_) => told.lost.push(format!("round {}: cut at {cut} it is another study", self.round)),
@@ -335,7 +337,7 @@ fn set_ahead(journal: &Path) {
         }
         let at: jiff::Timestamp = event["at"].as_str().unwrap().parse().unwrap();
         event["at"] = (at + Duration::from_millis(TEN_YEARS as u64)).to_string().into();
-        ahead += &format!("{event}\n");
+        ahead.extend([event.to_string().as_str(), "\n"]);
     }
     fs::write(journal, ahead).unwrap();
 }

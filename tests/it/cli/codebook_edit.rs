@@ -251,7 +251,7 @@ fn what_git_left_is_shown_and_a_side_is_chosen_for_each_entry() {
     let left = format!(
         "<<<<<<< HEAD\n{line} # van ons\n=======\ndefinition = {{ nl = \"Daar.\" }}\nkey = \"zz\"\n>>>>>>> main"
     );
-    bench.write(path, &whole.replacen(&line, &left, 1));
+    bench.write(path, whole.replacen(&line, &left, 1));
     let said = bench.run(&["codebook", "resolve"]).done();
     assert!(
         said.contains("codebook/lm.toml: here `HEAD`, came in `main`") && said.contains("Daar."),
@@ -278,7 +278,7 @@ fn a_value_becomes_a_code_and_a_code_a_value() {
     let lm = bench.read("studie/codebook/lm.toml");
     let facet = "[[facet]]\nid = \"toon\"\nvalues = [\"fel\", \"mild\"]\n\n";
     let at = lm.find("[[code]]").unwrap();
-    bench.write("studie/codebook/lm.toml", &format!("{}{facet}{}", &lm[..at], &lm[at..]));
+    bench.write("studie/codebook/lm.toml", format!("{}{facet}{}", &lm[..at], &lm[at..]));
     bench.anna(&["code", "d1", "--turn", "1", "othering", "--facet", "toon=fel"]).done();
     bench.anna(&["codebook", "set", "felheid", "--new", "--family", "lm"]).done();
     let refused = bench.anna(&["codebook", "to-code", "othering", "toon=zuur", "felheid"]).refused();

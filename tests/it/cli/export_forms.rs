@@ -155,7 +155,7 @@ fn assert_annotation(annotation: &Value) {
     for selector in selectors {
         match selector["type"].as_str().unwrap() {
             "TextPositionSelector" => {
-                assert!(selector["start"].as_u64().unwrap() < selector["end"].as_u64().unwrap())
+                assert!(selector["start"].as_u64().unwrap() < selector["end"].as_u64().unwrap());
             }
             "TextQuoteSelector" => assert!(!selector["exact"].as_str().unwrap().is_empty()),
             other => panic!("{other}"),
@@ -292,12 +292,7 @@ fn markdown_and_word_hold_the_same_quotes() {
         assert!(document.contains(words), "{words}");
     }
     let mut reader = quick_xml::Reader::from_str(&document);
-    loop {
-        match reader.read_event().unwrap() {
-            quick_xml::events::Event::Eof => break,
-            _ => {}
-        }
-    }
+    while reader.read_event().unwrap() != quick_xml::events::Event::Eof {}
 }
 
 /// A browser shows the page as it is meant: the words under two codings are marked, and nothing is asked of a network.

@@ -188,7 +188,7 @@ fn what_cannot_be_read_has_its_sentence() {
     ] {
         assert!(answer.err.contains(said), "{said} is missing from\n{}", answer.err);
     }
-    assert_eq!(fs::read_dir(bench.root().join("corpus")).map_or(0, |entries| entries.count()), 0);
+    assert_eq!(fs::read_dir(bench.root().join("corpus")).map_or(0, Iterator::count), 0);
 }
 
 #[test]

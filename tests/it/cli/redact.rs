@@ -122,7 +122,7 @@ fn what_a_crash_interrupted_is_finished() {
     bench.anna(&["redact", "d1", "--apply", "--yes"]).done();
     // The event is safe, and nothing else was done: the text and the lines stand as before, the mark of a beginning is there.
     let event = fs::read_to_string(&journal).unwrap();
-    let event: String = event.lines().rev().take(2).map(|line| format!("{line}\n")).collect();
+    let event: String = event.lines().rev().take(2).flat_map(|line| [line, "\n"]).collect();
     fs::write(&journal, [&old[..], event.as_bytes()].concat()).unwrap();
     bench.write("studie/corpus/d1.md", &text);
     let studies = fs::read_dir(bench.home().join("data/kantlijn/studies")).unwrap();

@@ -119,7 +119,9 @@ fn what_can_be_repaired_is_listed_first_and_loses_nothing() {
     drop(reader);
 
     let mut open = bench.open("anna");
-    repairs.iter().for_each(|repair| open.repair(repair).unwrap());
+    for repair in &repairs {
+        open.repair(repair).unwrap();
+    }
     drop(open);
     let open = bench.read();
     assert_eq!(open.repairs(Some("anna")), []);

@@ -47,14 +47,15 @@ fn bench() -> Bench {
         ),
         (4, format!("\"do\":\"code\",\"doc\":\"d1\",\"code\":\"c{words}\",\"rev\":\"{words}\"")),
     ] {
-        lines += &format!(
+        let line = format!(
             "{{\"v\":1,\"id\":\"{}\",\"n\":{},\"tx\":\"{}\",\"of\":1,\"at\":\"2026-01-01T00:00:00Z\",{act}}}\n",
             id(number),
             number + 50,
             id(number + 9)
         );
+        lines.push_str(&line);
     }
-    lines += &format!("{EVIL}\n");
+    lines.extend([EVIL, "\n"]);
     fs::write(&journal, lines).unwrap();
     bench
 }
