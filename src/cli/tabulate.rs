@@ -177,14 +177,15 @@ fn cell(cell: Cell) -> String {
     }
 }
 
-/// The table as cells, its head in the first row and its totals in the last row and column, which are called `all`.
-pub(super) fn grid(table: &table::Table, all: &str) -> Vec<Vec<String>> {
+/// The table as cells, its head in the first row and its totals in the last row and column, which are called `all`. Each level of
+/// the tree begins with `indent`.
+pub(super) fn grid(table: &table::Table, all: &str, indent: &str) -> Vec<Vec<String>> {
     let mut head = vec![String::new()];
     head.extend(table.columns.iter().map(|head| name(head).to_owned()));
     head.push(all.to_owned());
     let mut lines = vec![head];
     for ((head, cells), total) in table.rows.iter().zip(&table.cells).zip(&table.row_totals) {
-        let mut line = vec![format!("{}{}", "\u{2003}".repeat(head.depth), name(head))];
+        let mut line = vec![format!("{}{}", indent.repeat(head.depth), name(head))];
         line.extend(cells.iter().chain([total]).map(|counted| cell(*counted)));
         lines.push(line);
     }
@@ -211,7 +212,7 @@ pub(super) fn all(language: &str) -> &'static str {
 }
 
 fn print(table: &table::Table, output: &mut Output) -> std::io::Result<()> {
-    let cells = grid(table, all("en"));
+    let cells = grid(table, all("en"), "  ");
     let aligned = |(column, title): (usize, &String)| {
         (title.clone(), if column == 0 { Align::Left } else { Align::Right })
     };

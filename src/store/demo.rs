@@ -75,7 +75,7 @@ fn write(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::{Access, OpenStudy};
+    use crate::store::{Access, OpenStudy, Severity};
 
     #[test]
     fn the_copy_is_a_sound_study_and_stays() {
@@ -91,6 +91,7 @@ mod tests {
         let open = OpenStudy::open(&second, &places, &Access::Read, Box::new(|| {})).unwrap();
         assert_eq!(open.problems, []);
         assert!(open.study.documents().len() >= 4);
-        assert_eq!(open.check(), []);
+        let findings = open.check().into_iter().filter(|finding| finding.severity != Severity::Note);
+        assert_eq!(findings.collect::<Vec<_>>(), []);
     }
 }

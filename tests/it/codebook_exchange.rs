@@ -98,7 +98,7 @@ fn what_qdc_holds(book: &Codebook) -> Vec<ReadFamily> {
             code.examples = list(&code.examples, in_xml);
             code.source = in_xml(&code.source);
             (code.mnemonic, code.principle) = (None, None);
-            (code.poles, code.retired) = (Vec::new(), false);
+            (code.poles, code.retired, code.heir) = (Vec::new(), false, None);
         }
     }
     families
@@ -131,7 +131,7 @@ fn what_markdown_holds(book: &Codebook) -> Vec<ReadFamily> {
                 (notes(&code.include, in_markdown), notes(&code.exclude, in_markdown));
             (code.examples, code.poles) = (list(&code.examples, in_markdown), list(&code.poles, in_markdown));
             code.source = in_markdown(&code.source);
-            code.guid = None;
+            (code.guid, code.heir) = (None, None);
         }
     }
     families

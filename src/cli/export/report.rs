@@ -97,7 +97,7 @@ impl Arguments {
             notes.extend(counted.warnings.iter().map(|warning| warning.text.get(language).to_owned()));
             Ok(Table {
                 caption: format!("{} × {}", rows.trim(), counted.by.name()),
-                rows: tabulate::grid(&counted, tabulate::all(language)),
+                rows: tabulate::grid(&counted, tabulate::all(language), "\u{2003}"),
                 notes,
             })
         };

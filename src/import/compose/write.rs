@@ -91,19 +91,30 @@ impl Writing {
                 self.written.labels.push(label);
             }
         }
-        let mut is_first = true;
-        for line in lines(&utterance.text) {
-            if !is_first {
-                // A line of a turn that has no head is a turn itself.
-                let joins = self.begins(line);
-                self.written.joined += usize::from(joins);
-                self.written.text.push(if joins { ' ' } else { '\n' });
-            }
-            self.written.text.push_str(line);
-            is_first = false;
-        }
+        let (lines, joined) = self.joined(&utterance.text);
+        self.written.joined += joined;
+        self.written.text.push_str(&lines.join("\n"));
         self.written.text.push('\n');
         self.open |= has_head;
+    }
+
+    /// The lines of a turn as they are written, and how many were joined to the line before. Two lines that begin no turn may
+    /// begin one together, so a line is looked at again when another was joined to it.
+    fn joined(&self, text: &str) -> (Vec<String>, usize) {
+        let mut written: Vec<String> = Vec::new();
+        let mut joined = 0;
+        for line in lines(text) {
+            written.push(line.to_owned());
+            while written.len() > 1 && written.last().is_some_and(|last| self.begins(last)) {
+                let last = written.pop().unwrap_or_default();
+                if let Some(before) = written.last_mut() {
+                    before.push(' ');
+                    before.push_str(&last);
+                }
+                joined += 1;
+            }
+        }
+        (written, joined)
     }
 
     /// True when this line would be read as the start of a turn.
@@ -121,7 +132,8 @@ impl Writing {
 
     /// True when a turn that nobody is named for would be read as something else.
     fn needs_label(&self, utterance: &Utterance) -> bool {
-        let Some(first) = lines(&utterance.text).next() else { return false };
+        let (lines, _) = self.joined(&utterance.text);
+        let Some(first) = lines.first() else { return false };
         match utterance.start.filter(|start| *start <= LATEST) {
             Some(_) => self.begins(first),
             None => self.open || self.begins(first),

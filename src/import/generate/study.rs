@@ -136,7 +136,7 @@ fn make_parent(path: &Path) -> Result<(), StoreError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::{Access, OpenStudy, Places};
+    use crate::store::{Access, OpenStudy, Places, Severity};
 
     #[test]
     fn an_invented_study_is_sound() {
@@ -156,6 +156,7 @@ mod tests {
         let open = OpenStudy::open(&root, &places, &Access::Read, Box::new(|| {})).unwrap();
         assert_eq!(open.problems, []);
         assert_eq!(open.study.codings().count(), 120);
-        assert_eq!(open.check(), []);
+        let findings = open.check().into_iter().filter(|finding| finding.severity != Severity::Note);
+        assert_eq!(findings.collect::<Vec<_>>(), []);
     }
 }

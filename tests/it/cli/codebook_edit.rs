@@ -77,7 +77,7 @@ fn codes_merge_for_everybody_and_come_apart() {
     );
     assert!(bench.anna(&["codebook", "merge", "identificatie", "othering"]).refused().contains("own heir"));
     let undone = bench.anna(&["undo"]).done();
-    assert!(undone.contains("codebook: code `othering` merged into reflectie"), "{undone}");
+    assert!(undone.contains("codebook: code `othering` merged into identificatie"), "{undone}");
     assert_eq!(bench.run(&["find", "code:=othering", "--count"]).done(), "1\n");
 }
 
