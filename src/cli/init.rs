@@ -44,7 +44,7 @@ pub fn run(arguments: &Arguments) -> Result<Ending> {
     let mut output = Output::new();
     let folder = arguments.folder.display();
     output.text(&format!(
-        "{folder} is a study now. `kantlijn -C {folder} add FILE…` takes transcripts in, `kantlijn {folder}` opens it."
+        "{folder} is a study now. `kantlijn -C {folder} import FILE…` takes transcripts in, `kantlijn {folder}` opens it."
     ))?;
     output.finish()?;
     Ok(Ending::Done)

@@ -196,9 +196,18 @@ fn detail(import: &Import, app: &App, area: Rect, buffer: &mut Buffer) {
         }
         Some(Row::Speaker { label, spellings, turns, documents }) => {
             say(label, Role::Speaker);
+            let (one_turn, one) = (*turns == 1, *documents == 1);
             let counts = app.language.pick(
-                format!("{turns} beurten in {documents} documenten"),
-                format!("{turns} turns in {documents} documents"),
+                format!(
+                    "{turns} {} in {documents} {}",
+                    if one_turn { "beurt" } else { "beurten" },
+                    if one { "document" } else { "documenten" }
+                ),
+                format!(
+                    "{turns} turn{} in {documents} document{}",
+                    if one_turn { "" } else { "s" },
+                    if one { "" } else { "s" }
+                ),
             );
             say(&counts, Role::Dim);
             say("", Role::Text);
