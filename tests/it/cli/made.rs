@@ -87,7 +87,9 @@ fn an_invented_study_is_sound_and_the_same_every_time() {
     let study = bench.home().join("drie");
     let ids = bench.run_in(&study, &["code", "--batch", file.to_str().unwrap(), "--coder", "anna"]).done();
     assert_eq!(ids.lines().count(), 200);
-    assert_eq!(bench.run_in(&study, &["check"]).code, 0);
+    // One person gives what two gave there, so codes of an exclusive family may meet on a passage; quotes stand all the same.
+    let check = bench.run_in(&study, &["check"]);
+    assert!(check.code < 2 && !check.out.contains("the text changed"), "{check:?}");
 }
 
 #[test]
