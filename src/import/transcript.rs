@@ -37,7 +37,7 @@ pub struct Transcript {
 /// What is said, with or without a structure of the file's own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Body {
-    /// Text without marked speakers: kept as it is; its turns are those that [`crate::text::turns`] reads. Lines end with LF.
+    /// Text without marked speakers: kept as it is; its turns are those that [`crate::text::Turns`] reads. Lines end with LF.
     Text(String),
     /// Turns that the file marks itself; the canonical text writes them one way for all formats.
     Utterances(Vec<Utterance>),

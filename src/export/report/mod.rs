@@ -1,7 +1,7 @@
 //! A report for readers: quotes by code, coded transcripts, the codebook and tables, as one HTML page, as Markdown, or as a
 //! Word document.
 //!
-//! One producer (`produce`) goes through the study and hands blocks to a [`Paper`]; each form of paper is one file here and
+//! One producer (`produce`) goes through the study and hands blocks to a `Paper`; each form of paper is one file here and
 //! decides how a block looks, never what is in it.
 
 mod docx;
