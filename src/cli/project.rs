@@ -1,14 +1,15 @@
 //! A project of another program as a file of `kantlijn import`: documents, codebook and the layers of its coders.
 
 use std::fs;
-use std::io::Read as _;
+use std::io::{IsTerminal as _, Read as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow, bail};
 use serde_json::{Value, json};
 
+use crate::import::ImportError;
 use crate::import::format::{Format, recognise};
-use crate::import::project::{self, PlanOptions, ProjectPlan};
+use crate::import::project::{self, Offsets, PlanOptions, ProjectPlan};
 use crate::store::folder::read_families;
 use crate::store::{OpenStudy, StoreError};
 
@@ -34,8 +35,8 @@ pub struct Told {
     pub json: Value,
 }
 
-/// A project of a program that keeps it in a database: its file, a zip of its folder, or the folder (`name.qda`). `None` for
-/// anything else.
+/// A project: one in REFI-QDA (`.qdpx`, or its `.qde` alone), or of a program that keeps it in a database: its file, a zip of its
+/// folder, or the folder (`name.qda`). `None` for anything else.
 pub fn find(path: &Path) -> Result<Option<Found>> {
     let inside = if path.is_dir() { path.join("data.qda") } else { path.to_owned() };
     if !inside.is_file() {
@@ -44,27 +45,47 @@ pub fn find(path: &Path) -> Result<Option<Found>> {
     let fail = |error| StoreError::io(&inside, "read it", error);
     let mut start = Vec::with_capacity(START);
     fs::File::open(&inside).map_err(fail)?.take(START as u64).read_to_end(&mut start).map_err(fail)?;
-    if !start.starts_with(b"SQLite format 3") && !start.starts_with(b"PK") {
+    let is_markup = start.contains(&b'<');
+    if !start.starts_with(b"SQLite format 3") && !start.starts_with(b"PK") && !is_markup {
         return Ok(None);
     }
     let bytes = fs::read(&inside).map_err(fail)?;
     let name = inside.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     match recognise(name, &bytes) {
-        Ok(format @ (Format::QualCoder | Format::Taguette | Format::Rqda | Format::Requal)) => {
-            Ok(Some(Found { path: path.to_owned(), bytes, format }))
-        }
+        Ok(
+            format @ (Format::RefiQda | Format::QualCoder | Format::Taguette | Format::Rqda | Format::Requal),
+        ) => Ok(Some(Found { path: path.to_owned(), bytes, format })),
         Ok(_) | Err(_) => Ok(None),
     }
 }
 
+/// How a project is taken in.
+#[derive(Clone, Copy)]
+pub struct Taking<'a> {
+    /// How its positions count, as far as the person says it.
+    pub offsets: Offsets,
+    /// What stands between names of codes.
+    pub split: Option<&'a str>,
+    /// True where nothing is written.
+    pub dry_run: bool,
+}
+
 /// Takes a project in, or says what would come of it.
-pub fn take(context: &Context, found: &Found, dry_run: bool) -> Result<Told> {
+pub fn take(context: &Context, found: &Found, taking: Taking<'_>) -> Result<Told> {
+    let dry_run = taking.dry_run;
     let shown = found.path.display();
     let failed = |error: &dyn std::fmt::Display| anyhow!("{shown}: {error}");
-    let project = project::read(found.format, &found.bytes).map_err(|error| failed(&error))?;
+    let project = match project::read_with(found.format, &found.bytes, taking.offsets) {
+        Err(ImportError::Choose { what, choices, .. }) if can_ask() => {
+            let offsets = ask(&format!("{shown}: {what}"), &choices)?;
+            project::read_with(found.format, &found.bytes, offsets)
+        }
+        other => other,
+    };
+    let project = project.map_err(|error| failed(&error))?;
     let mut open = if dry_run { context.read()? } else { context.write()? };
     let own = context.coder().unwrap_or_default();
-    let planned = plan(&open, &project, &found.path, &own).map_err(|error| failed(&error))?;
+    let planned = plan(&open, &project, &found.path, &own, taking.split).map_err(|error| failed(&error))?;
     for note in &planned.notes {
         output::warn(&format!("{shown}: {note}"));
     }
@@ -77,14 +98,46 @@ pub fn take(context: &Context, found: &Found, dry_run: bool) -> Result<Told> {
     Ok(told)
 }
 
-fn plan(open: &OpenStudy, project: &project::Project, path: &Path, own: &str) -> Result<ProjectPlan> {
+/// True where somebody is there to answer.
+fn can_ask() -> bool {
+    std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
+}
+
+/// Asks which way positions are read; each choice begins with what `--offsets` takes.
+fn ask(what: &str, choices: &[String]) -> Result<Offsets> {
+    output::say(&format!("{what}:"));
+    for (nth, choice) in choices.iter().enumerate() {
+        output::say(&format!("  {}  {choice}", nth + 1));
+    }
+    for line in std::io::stdin().lines() {
+        let line = line?;
+        let chosen = line.trim().parse::<usize>().ok().and_then(|number| choices.get(number.checked_sub(1)?));
+        if let Some(chosen) = chosen {
+            let words = chosen.split(' ').next().unwrap_or_default();
+            return Offsets::parse(words).map_err(|why| anyhow!(why));
+        }
+        if line.trim().is_empty() {
+            break;
+        }
+        output::say(&format!("a number from 1 to {}; nothing ends it", choices.len()));
+    }
+    bail!("nothing was chosen, and nothing is taken in")
+}
+
+fn plan(
+    open: &OpenStudy,
+    project: &project::Project,
+    path: &Path,
+    own: &str,
+    split: Option<&str>,
+) -> Result<ProjectPlan> {
     let (texts, families, problems) = read_families(open.root());
     if texts.len() != families.len() {
         let first = problems.first().map(ToString::to_string).unwrap_or_default();
         bail!("a file of the codebook cannot be read; correct it first ({first})");
     }
     let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    let options = PlanOptions { name: &name, own, ..PlanOptions::default() };
+    let options = PlanOptions { name: &name, own, split, ..PlanOptions::default() };
     Ok(project::plan(project, &open.study, &families, options)?)
 }
 
@@ -109,6 +162,7 @@ fn told(found: &Found, plan: &ProjectPlan, dry_run: bool) -> Told {
             counted(plan.memos, "memo"),
         ));
     }
+    lines.extend(plan.found.iter().map(|found| format!("    {found}")));
     lines.extend(plan.documents.iter().map(|(path, _)| path.clone()));
     let json = json!({
         "project": found.path.display().to_string(),
@@ -124,6 +178,7 @@ fn told(found: &Found, plan: &ProjectPlan, dry_run: bool) -> Told {
         "unchecked": plan.unchecked,
         "orphans": plan.orphans,
         "memos": plan.memos,
+        "positions": plan.found,
         "notes": plan.notes,
     });
     Told { lines, json }

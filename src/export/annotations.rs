@@ -8,6 +8,7 @@ use std::io::Write;
 
 use serde_json::{Value, json};
 
+use crate::model::Document;
 use crate::model::codebook::guid::{Thing, derived};
 use crate::model::study::Study;
 use crate::store::OpenStudy;
@@ -111,7 +112,10 @@ fn target(study: &Study, segment: &Segment<'_>, naming: Naming<'_>) -> Value {
     let document = study.document(study.coding(segment.key).document);
     let id = match naming.base.zip(document) {
         Some((base, document)) => format!("{base}{}", percent(&document.path)),
-        None => format!("urn:uuid:{}", derived(Thing::Document, segment.document)),
+        None => {
+            let guid = document.map_or_else(|| derived(Thing::Document, segment.document), Document::guid);
+            format!("urn:uuid:{guid}")
+        }
     };
     let mut source = json!({ "id": id, "type": "Text", "format": "text/plain" });
     if let Some(language) = document.and_then(|document| document.front.language.as_deref()) {

@@ -13,12 +13,14 @@ pub mod json;
 pub mod jsonl;
 pub mod matrix;
 mod parts;
+pub mod qdpx;
 pub mod report;
 mod segment;
 mod segments;
 pub mod tidy;
 pub mod trail;
 pub mod xlsx;
+mod xml;
 
 pub use error::ExportError;
 pub use parts::CodePart;

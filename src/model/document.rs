@@ -2,7 +2,9 @@
 
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
+use uuid::Uuid;
 
+use super::codebook::guid::{Thing, derived};
 use super::names::DocumentKey;
 
 /// What a study knows of a document without reading its text.
@@ -26,6 +28,11 @@ impl Document {
     /// The title, else the id.
     pub fn title(&self) -> &str {
         self.front.title.as_deref().unwrap_or(&self.id)
+    }
+
+    /// What other programs call it: the GUID it came with, else the one that follows from its id.
+    pub fn guid(&self) -> Uuid {
+        self.front.guid.unwrap_or_else(|| derived(Thing::Document, &self.id))
     }
 
     /// The value of an attribute.
@@ -52,6 +59,8 @@ pub struct FrontMatter {
     pub speakers: Vec<(String, String)>,
     /// Every other key with its value as written (`03` stays `03`); lists are joined with a comma.
     pub attributes: Vec<(String, String)>,
+    /// `guid`: what another program calls it, where it came from one.
+    pub guid: Option<Uuid>,
     /// `source-file` and so on: what it was imported from.
     pub origin: Option<Box<Origin>>,
 }
@@ -149,11 +158,12 @@ impl FrontMatter {
 
     /// True for a key that is no attribute.
     pub fn is_reserved(key: &str) -> bool {
-        const RESERVED: [&str; 8] = [
+        const RESERVED: [&str; 9] = [
             "id",
             "title",
             "language",
             "speakers",
+            "guid",
             "source-file",
             "source-format",
             "source-sha256",
@@ -196,6 +206,8 @@ impl FrontMatter {
             "id" => self.id = Some(value).filter(|id| !id.is_empty()),
             "title" => self.title = Some(value).filter(|title| !title.is_empty()),
             "language" => self.language = Some(value).filter(|language| !language.is_empty()),
+            // What is no GUID means nothing to anybody.
+            "guid" => self.guid = Uuid::parse_str(value.trim()).ok(),
             _ => self.attributes.push((key, value)),
         }
     }
@@ -333,6 +345,13 @@ mod tests {
             pairs,
             ["source-file=a.docx", "source-format=docx", "source-sha256=00ff", "source-part=R1"]
         );
+    }
+
+    #[test]
+    fn a_guid_of_another_program_is_no_attribute() {
+        let front = FrontMatter::parse("guid: \"{6F9619FF-8B86-D011-B42D-00C04FC964FF}\"\n").unwrap();
+        assert_eq!(front.guid.unwrap().to_string(), "6f9619ff-8b86-d011-b42d-00c04fc964ff");
+        assert_eq!(FrontMatter::parse("guid: x\n").unwrap(), FrontMatter::default());
     }
 
     #[test]

@@ -13,6 +13,7 @@ pub mod facets;
 pub mod fold;
 pub mod hash;
 pub mod head;
+pub mod labelled;
 pub mod layer;
 pub mod lines;
 pub mod localized;

@@ -14,7 +14,7 @@ use crate::model::localized::Localized;
 use crate::model::names::{CodeKey, CoderKey};
 
 use super::check::Severity;
-use super::commit::Receipt;
+use super::commit::{Named, Receipt};
 use super::error::{Problem, StoreError};
 use super::folder::{FamilyText, must_be_inside};
 use super::journal::{FileChange, Pending, is_taken_away, parse_family};
@@ -40,7 +40,7 @@ impl OpenStudy {
     pub fn change_codebook_and(
         &mut self,
         changes: Vec<(String, Vec<Patch>)>,
-        bodies: Vec<(Uuid, Body)>,
+        bodies: Vec<Named>,
         why: Option<&str>,
     ) -> Result<Receipt, StoreError> {
         let mut codebook = Vec::new();
@@ -60,14 +60,14 @@ impl OpenStudy {
     /// When the study can only be read, a file cannot be changed, or an entry is by now another one than was shown; then
     /// nothing was done.
     pub fn carry_out(&mut self, plan: Plan, why: Option<&str>) -> Result<Receipt, StoreError> {
-        let bodies = plan.bodies.into_iter().map(|body| (Uuid::now_v7(), body)).collect();
+        let bodies = plan.bodies.into_iter().map(|body| Named::new(Uuid::now_v7(), body)).collect();
         self.carry_out_named(&plan.codebook, bodies, why)
     }
 
     fn carry_out_named(
         &mut self,
         codebook: &[Step],
-        named: Vec<(Uuid, Body)>,
+        named: Vec<Named>,
         why: Option<&str>,
     ) -> Result<Receipt, StoreError> {
         let coder = self.writable()?;
@@ -91,7 +91,7 @@ impl OpenStudy {
             }
             room = room.saturating_sub(length);
         }
-        let mut all: Vec<(Uuid, Body)> = bodies.into_iter().map(|body| (Uuid::now_v7(), body)).collect();
+        let mut all: Vec<Named> = bodies.into_iter().map(|body| Named::new(Uuid::now_v7(), body)).collect();
         all.extend(named);
         if all.is_empty() {
             return Ok(Receipt { tx: Uuid::nil(), ids: Vec::new() });

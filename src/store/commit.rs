@@ -27,6 +27,28 @@ pub struct Receipt {
     pub ids: Vec<Uuid>,
 }
 
+/// The body of an event whose id is known beforehand, so that others can name it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Named {
+    /// The id of the event.
+    pub id: Uuid,
+    /// What it does.
+    pub body: Body,
+    /// When it was made, where that was in another program; `None`: now.
+    pub at: Option<Timestamp>,
+}
+
+impl Named {
+    /// One that is made now.
+    pub fn new(id: Uuid, body: Body) -> Self {
+        Self { id, body, at: None }
+    }
+
+    fn anew(body: Body) -> Self {
+        Self::new(Uuid::now_v7(), body)
+    }
+}
+
 impl OpenStudy {
     /// The layer that may be written.
     ///
@@ -77,8 +99,9 @@ impl OpenStudy {
         self.note_seen(coder)?;
         self.keep_texts_of(std::slice::from_ref(&first));
         let id = Uuid::now_v7();
-        let rest = rest(id).into_iter().map(|body| (Uuid::now_v7(), body));
-        self.write_named(coder, std::iter::once((id, first)).chain(rest).collect(), Vec::new())
+        let rest = rest(id).into_iter().map(Named::anew);
+        let all = std::iter::once(Named::new(id, first)).chain(rest).collect();
+        self.write_because(coder, all, Vec::new(), None)
     }
 
     /// A code that is not there yet, as the body of an event, by its name; it goes to the family `vrij`.
@@ -220,24 +243,15 @@ impl OpenStudy {
         files: Vec<FileChange>,
         why: Option<&str>,
     ) -> Result<Receipt, StoreError> {
-        let named = bodies.into_iter().map(|body| (Uuid::now_v7(), body)).collect();
+        let named = bodies.into_iter().map(Named::anew).collect();
         self.write_because(coder, named, files, why)
     }
 
     /// The same, where the ids of the events are known beforehand.
-    pub(super) fn write_named(
-        &mut self,
-        coder: CoderKey,
-        bodies: Vec<(Uuid, Body)>,
-        files: Vec<FileChange>,
-    ) -> Result<Receipt, StoreError> {
-        self.write_because(coder, bodies, files, None)
-    }
-
     pub(super) fn write_because(
         &mut self,
         coder: CoderKey,
-        bodies: Vec<(Uuid, Body)>,
+        bodies: Vec<Named>,
         files: Vec<FileChange>,
         why: Option<&str>,
     ) -> Result<Receipt, StoreError> {
@@ -245,15 +259,15 @@ impl OpenStudy {
         let number = own.number;
         let of = bodies.len() as u32;
         let tx = Uuid::now_v7();
-        let at = Timestamp::now();
+        let now = Timestamp::now();
         let first = self.study.next_n();
         let file = &mut self.journals[number as usize];
         let start = file.read_to;
         let mut lines = String::new();
         let mut made: Vec<(Event, Source)> = Vec::with_capacity(bodies.len());
-        for (place, (id, body)) in bodies.into_iter().enumerate() {
+        for (place, Named { id, body, at }) in bodies.into_iter().enumerate() {
             let n = (first + place as u64).min(HIGHEST_N);
-            let event = Event { id, n, tx, of, at, body };
+            let event = Event { id, n, tx, of, at: at.unwrap_or(now), body };
             // The first event carries the reason of all.
             let line = event.line_because(why.filter(|_| place == 0));
             if line.len() > LINE_AT_MOST {

@@ -6,7 +6,7 @@ use crate::model::event::{Body, Target};
 use crate::model::hash::Revision;
 use crate::model::quote::Anchor;
 
-use super::commit::{Receipt, changes_in};
+use super::commit::{Named, Receipt, changes_in};
 use super::error::StoreError;
 use super::open::OpenStudy;
 
@@ -98,6 +98,7 @@ impl OpenStudy {
         })?;
         self.note_seen(coder)?;
         let files = self.put_changes(&added)?;
-        self.write_named(coder, bodies, files)
+        let bodies = bodies.into_iter().map(|(id, body)| Named::new(id, body)).collect();
+        self.write_because(coder, bodies, files, None)
     }
 }

@@ -33,7 +33,7 @@ mod text;
 
 pub use check::{About, Finding, Severity};
 pub use codebook_past::PastCodebook;
-pub use commit::Receipt;
+pub use commit::{Named, Receipt};
 pub use error::{Problem, ReadOnly, StoreError};
 pub use events::{EventReader, WrittenEvent};
 pub use following::{ChangedText, Followed, Unplaced, Unplacing};

@@ -13,6 +13,7 @@ mod index;
 mod made;
 mod read;
 mod redact;
+mod refi;
 mod study;
 mod tabulate;
 

@@ -218,7 +218,7 @@ fn repository() -> PathBuf {
 }
 
 /// Standard error itself: what a test prints is not shown when it passes.
-fn say(words: &str) {
+pub fn say(words: &str) {
     let _ = writeln!(std::io::stderr(), "{words}");
 }
 

@@ -10,6 +10,7 @@
 //! - `planted`: words whose every place is known, found by the index
 //! - `pty`: the screen in a real terminal
 //! - `query_examples`: the examples of docs/query.md
+//! - `refi`: a study through .qdpx and back, and .qdpx against its schema
 //! - `safety`: killed processes, full disks, git, files that are damaged, strange or hostile
 //! - `sample`: the study that ships with the program
 //! - `tidy`: what the house rules say about the files of this repository
@@ -35,6 +36,8 @@ mod planted;
 mod pty;
 #[cfg(test)]
 mod query_examples;
+#[cfg(test)]
+mod refi;
 #[cfg(test)]
 mod safety;
 #[cfg(test)]

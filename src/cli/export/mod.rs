@@ -15,7 +15,7 @@ use crate::export::csv::{self, Dialect};
 use crate::export::matrix::{self, Matrix};
 use crate::export::report::Form;
 use crate::export::tidy::Columns;
-use crate::export::{Progress, Selection, Warnings, json, jsonl, xlsx};
+use crate::export::{Progress, Selection, Warnings, json, jsonl, qdpx, xlsx};
 use crate::index::{Found, Query};
 use crate::model::edit;
 use crate::model::names::CodeKey;
@@ -111,6 +111,8 @@ enum Format {
     Xlsx,
     /// W3C Web Annotations (JSON-LD)
     Annotations,
+    /// A REFI-QDA project, for NVivo, ATLAS.ti, MAXQDA, QualCoder and others
+    Qdpx,
     /// A page to read and print: quotes by code, coded transcripts, codebook, tables
     Html,
     /// The same as Markdown
@@ -186,6 +188,7 @@ impl Arguments {
                 let naming = Naming { base: self.base.as_deref(), language: &language };
                 annotations::write(open, selection, naming, sink)?
             }
+            Format::Qdpx => qdpx::write(open, selection, &self.columns(open)?, sink)?,
             Format::Html => self.report(open, selection, Form::Html, sink)?,
             Format::Md => self.report(open, selection, Form::Markdown, sink)?,
             Format::Docx => self.report(open, selection, Form::Docx, sink)?,
@@ -226,7 +229,7 @@ impl Arguments {
             (
                 self.attributes.is_some()
                     && matches!(format, Format::Json | Format::Jsonl | Format::Annotations),
-                "--attributes is for tables; json has the attributes of all documents, jsonl and annotations have none",
+                "--attributes is for tables, reports and qdpx; json has the attributes of all documents, jsonl and annotations have none",
             ),
             (
                 self.report.is_given() && !matches!(format, Format::Html | Format::Md | Format::Docx),

@@ -73,6 +73,15 @@ pub struct Arguments {
     #[arg(long, value_name = "KIND=COLUMN", value_delimiter = ',')]
     pub columns: Vec<String>,
 
+    /// How positions in a REFI-QDA project count, where nothing in it says so: code-points, utf-16 or bytes; crlf-1 or crlf-2;
+    /// bom or no-bom; exclusive or inclusive
+    #[arg(long, value_name = "WORDS")]
+    pub offsets: Option<String>,
+
+    /// What stands between names of codes in a project that has its tree in them, such as `::`
+    #[arg(long, value_name = "SIGN")]
+    pub split: Option<String>,
+
     /// Subtitles of one speaker with at most so many seconds between them are one turn
     #[arg(long, value_name = "SECONDS")]
     pub merge_gap: Option<f64>,

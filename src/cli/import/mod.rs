@@ -14,6 +14,7 @@ use crate::import::compose::{Composed, Decisions, corpus_folder, safe_stem};
 use crate::import::encoding::decode;
 use crate::import::format::{Format, ReadOptions};
 use crate::import::labels::fold;
+use crate::import::project::Offsets;
 use crate::import::pseudonyms::candidates::{self, Candidates};
 use crate::import::pseudonyms::{Pseudonyms, check_place};
 use crate::import::run::{Arrived, Existing, Fate, Wishes, fate_of, files_of, read_files};
@@ -29,7 +30,7 @@ pub use arguments::Arguments;
 use super::Ending;
 use super::context::Context;
 use super::output;
-use super::project;
+use super::project::{self, Taking};
 use super::words::counted;
 use report::Report;
 
@@ -77,6 +78,9 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Ending> {
 /// Takes in the projects of other programs among the files; gives the others.
 fn projects(context: &Context, arguments: &Arguments, report: &mut Report) -> Result<Vec<PathBuf>> {
     let mut others = Vec::new();
+    let offsets = arguments.offsets.as_deref().map(Offsets::parse).transpose();
+    let offsets = offsets.map_err(|why| anyhow!("--offsets: {why}"))?.unwrap_or_default();
+    let taking = Taking { offsets, split: arguments.split.as_deref(), dry_run: arguments.dry_run };
     for path in &arguments.files {
         match project::find(path) {
             Ok(None) => others.push(path.clone()),
@@ -84,7 +88,7 @@ fn projects(context: &Context, arguments: &Arguments, report: &mut Report) -> Re
                 let why = "a project is taken in as it is, names too; leave --pseudonyms away, or export its texts and import those";
                 report.refuse(&format!("{}: {why}", path.display()));
             }
-            Ok(Some(found)) => match project::take(context, &found, arguments.dry_run) {
+            Ok(Some(found)) => match project::take(context, &found, taking) {
                 Ok(told) => report.project(told)?,
                 Err(error) => report.refuse(&format!("{error:#}")),
             },

@@ -29,7 +29,7 @@ pub fn losses(view: CodebookView<'_>, format: Losses) -> Vec<String> {
             lost.push(format!("{number} {}: {why}", if number == 1 { one } else { many }));
         }
     };
-    let no_place = ".qdc has no place for them";
+    let no_place = "REFI-QDA has no place for them";
     let facets = || families.iter().flat_map(|(family, _)| &family.facets);
     count(facets().count(), "facet", "facets", no_place);
     count(

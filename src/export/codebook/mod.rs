@@ -16,6 +16,7 @@ pub use losses::{Losses, losses};
 pub use markdown::markdown;
 pub(super) use markdown::{inline, markdown_sections};
 pub use qdc::qdc;
+pub(super) use qdc::{QdcNotes, qdc_parts};
 
 use crate::model::codebook::{Code, Codebook, Family};
 use crate::model::localized::Localized;

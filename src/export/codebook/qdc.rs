@@ -5,48 +5,89 @@
 
 use std::fmt::Write as _;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use uuid::Uuid;
 
 use crate::model::codebook::guid::{Thing, derived};
 use crate::model::codebook::{Code, Description, Family, Group, with_neighbour};
 use crate::model::localized::Localized;
 
+use crate::export::xml::{clean, escaped, one_line};
+
 use super::{CodebookView, hex};
 
 /// The codebook as a REFI-QDA codebook, valid against its schema: UTF-8, LF, in the language of the view. `None` where there
 /// is no family and no code: the format cannot hold an empty codebook.
 pub fn qdc(view: CodebookView<'_>) -> Option<String> {
-    let mut page = Page { view, taken: FxHashSet::default(), guids: Vec::new(), text: String::new() };
-    page.text.push_str("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    let _ = writeln!(
-        page.text,
-        "<CodeBook xmlns=\"urn:QDA-XML:codebook:1.0\" origin=\"Kantlijn {}\">\n  <Codes>",
-        env!("CARGO_PKG_VERSION")
-    );
-    let mut empty = true;
+    let no_notes = FxHashMap::default();
+    let QdcParts { codes, sets, .. } = qdc_parts(view, &QdcNotes { of_codes: &no_notes, lost: &[] }, false);
+    (!codes.is_empty()).then(|| {
+        format!(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<CodeBook xmlns=\"urn:QDA-XML:codebook:1.0\" origin=\"Kantlijn {}\">\n  <Codes>\n{codes}  </Codes>\n{sets}</CodeBook>\n",
+            env!("CARGO_PKG_VERSION")
+        )
+    })
+}
+
+/// What a codebook becomes in REFI-QDA: in a file of its own, or in a project.
+#[derive(Debug, Default)]
+pub(in crate::export) struct QdcParts<'a> {
+    /// The elements in `Codes`; empty where there are none.
+    pub codes: String,
+    /// The element `Sets`; empty where there are no groups.
+    pub sets: String,
+    /// What each code is called, by its id.
+    pub guids: FxHashMap<&'a str, Uuid>,
+}
+
+/// What a project says about codes beside the codebook.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::export) struct QdcNotes<'a> {
+    /// The notes on codes, by their ids.
+    pub of_codes: &'a FxHashMap<&'a str, Vec<Uuid>>,
+    /// The ids of codes that codings name and the codebook does not have.
+    pub lost: &'a [&'a str],
+}
+
+/// The parts of a codebook, for a file of its own or for a project, which names members of sets in another way.
+pub(in crate::export) fn qdc_parts<'a>(
+    view: CodebookView<'a>,
+    notes: &QdcNotes<'a>,
+    is_project: bool,
+) -> QdcParts<'a> {
+    let mut page = Page {
+        view,
+        taken: FxHashSet::default(),
+        guids: FxHashMap::default(),
+        text: String::new(),
+        notes,
+        is_project,
+    };
     for (index, family) in view.book.families().iter().enumerate() {
         if view.family.is_none_or(|id| family.id == id) {
-            empty = false;
             page.family(index, family);
         }
     }
-    page.text.push_str("  </Codes>\n");
+    for id in notes.lost {
+        page.lost_code(id);
+    }
+    let codes = std::mem::take(&mut page.text);
     page.sets();
-    page.text.push_str("</CodeBook>\n");
-    (!empty).then_some(page.text)
+    QdcParts { codes, sets: page.text, guids: page.guids }
 }
 
-struct Page<'a> {
+struct Page<'a, 'n> {
     view: CodebookView<'a>,
     /// GUIDs that were written: a file that was copied by hand can hold one twice.
     taken: FxHashSet<Uuid>,
     /// What each code is called here, by its id.
-    guids: Vec<(&'a str, Uuid)>,
+    guids: FxHashMap<&'a str, Uuid>,
     text: String,
+    notes: &'n QdcNotes<'a>,
+    is_project: bool,
 }
 
-impl<'a> Page<'a> {
+impl<'a> Page<'a, '_> {
     fn family(&mut self, index: usize, family: &'a Family) {
         let guid = self.own(family.guid(), Thing::Family, &family.id);
         let name = self.name(&family.name, &family.id);
@@ -80,7 +121,7 @@ impl<'a> Page<'a> {
 
     fn code(&mut self, depth: usize, code: &'a Code, around: &Family) {
         let guid = self.own(code.guid(), Thing::Code, &code.id);
-        self.guids.push((&code.id, guid));
+        self.guids.insert(&code.id, guid);
         let family = self.view.book.family(code);
         let name = self.name(&code.name, &code.id);
         let notes = |notes: &[crate::model::codebook::Note]| {
@@ -101,11 +142,30 @@ impl<'a> Page<'a> {
             family: if family.id == around.id { String::new() } else { family.id.clone() },
         };
         self.open(depth, guid, &name, true, code.color, &description);
+        self.note_refs(depth + 1, &code.id);
+    }
+
+    /// A code that only codings know.
+    fn lost_code(&mut self, id: &'a str) {
+        let guid = self.own(derived(Thing::Code, id), Thing::Code, id);
+        self.guids.insert(id, guid);
+        let description = Description { id: clean(id), ..Description::default() };
+        self.open(2, guid, &one_line(id), true, None, &description);
+        self.note_refs(3, id);
+        self.close(2);
+    }
+
+    fn note_refs(&mut self, depth: usize, id: &str) {
+        let indent = "  ".repeat(depth);
+        for note in self.notes.of_codes.get(id).into_iter().flatten() {
+            let _ = writeln!(self.text, "{indent}<NoteRef targetGUID=\"{note}\"/>");
+        }
     }
 
     fn sets(&mut self) {
         let book = self.view.book;
-        let written = |code: &&Code| self.guids.iter().any(|(id, _)| *id == code.id);
+        let guids = self.guids.clone();
+        let written = |code: &&Code| guids.contains_key(code.id.as_str());
         let mut groups: Vec<(Group, Option<&str>, Vec<&Code>)> = Vec::new();
         for family in book.families() {
             for group in &family.groups {
@@ -135,9 +195,9 @@ impl<'a> Page<'a> {
             };
             let _ = writeln!(self.text, "    <Set guid=\"{guid}\" name=\"{}\">", escaped(&name));
             self.description(3, &description);
-            for member in members {
-                let guid = self.guids.iter().find(|(id, _)| *id == member.id).map(|(_, guid)| *guid);
-                let _ = writeln!(self.text, "      <MemberCode guid=\"{}\"/>", guid.unwrap_or_default());
+            let attribute = if self.is_project { "targetGUID" } else { "guid" };
+            for guid in members.iter().filter_map(|member| guids.get(member.id.as_str())) {
+                let _ = writeln!(self.text, "      <MemberCode {attribute}=\"{guid}\"/>");
             }
             self.text.push_str("    </Set>\n");
         }
@@ -193,28 +253,7 @@ impl<'a> Page<'a> {
 
     /// A name on one line; the id where there is none.
     fn name(&self, name: &Localized, id: &str) -> String {
-        let name = self.words(name).split_whitespace().collect::<Vec<_>>().join(" ");
+        let name = one_line(&self.words(name));
         if name.is_empty() { id.to_owned() } else { name }
     }
-}
-
-/// Words without the characters that XML 1.0 has no way to write, with LF as line end and without blanks at both ends.
-fn clean(words: &str) -> String {
-    let lines = words.replace("\r\n", "\n").replace('\r', "\n");
-    let fits = |c: &char| (*c >= ' ' || matches!(c, '\t' | '\n')) && !matches!(c, '\u{fffe}' | '\u{ffff}');
-    lines.chars().filter(fits).collect::<String>().trim().to_owned()
-}
-
-fn escaped(words: &str) -> String {
-    let mut text = String::with_capacity(words.len());
-    for character in words.chars() {
-        match character {
-            '&' => text.push_str("&amp;"),
-            '<' => text.push_str("&lt;"),
-            '>' => text.push_str("&gt;"),
-            '"' => text.push_str("&quot;"),
-            other => text.push(other),
-        }
-    }
-    text
 }

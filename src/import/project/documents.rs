@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::place::Positions;
 use super::{Place, Project, ProjectCoding, ProjectDocument};
+use crate::model::event::Facets;
 
 /// Which document has which id, and what became of its line ends.
 #[derive(Debug, Default)]
@@ -93,5 +94,7 @@ fn coding(raw: &Raw, place: Place) -> ProjectCoding {
         place,
         memo: raw.memo.replace("\r\n", "\n").trim().to_owned(),
         is_important: raw.is_important,
+        facets: Facets::new(),
+        at: None,
     }
 }

@@ -11,6 +11,7 @@ mod labels;
 mod place;
 mod plan;
 mod qualcoder;
+mod refi;
 mod requal;
 mod rqda;
 mod taguette;
@@ -18,14 +19,17 @@ mod taguette;
 #[cfg(test)]
 mod tests;
 
+use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::ImportError;
 use super::format::Format;
+use crate::model::event::Facets;
 use crate::text::Span;
 
 pub use bring::{Brought, bring_in};
 pub use plan::{PlanOptions, ProjectPlan, plan};
+pub use refi::Offsets;
 
 /// A project that was read. Everything in it refers to other things by their places in these lists.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -48,6 +52,8 @@ pub struct Project {
     pub memos: Vec<ProjectMemo>,
     /// What has no place here or was understood in some way, each a sentence.
     pub notes: Vec<String>,
+    /// How its positions were understood and what says so, each a sentence; empty where that is the same for every project.
+    pub found: Vec<String>,
 }
 
 /// A document of a project.
@@ -61,6 +67,12 @@ pub struct ProjectDocument {
     pub text: String,
     /// What is said about it: name and value.
     pub attributes: Vec<(String, String)>,
+    /// Its id, where it comes from a study.
+    pub id: Option<String>,
+    /// Its language, where that is said.
+    pub language: Option<String>,
+    /// Labels of speakers with their roles.
+    pub speakers: Vec<(String, String)>,
 }
 
 /// A code, or something that codes are gathered in.
@@ -110,6 +122,10 @@ pub struct ProjectCoding {
     pub memo: String,
     /// True where it was marked as important.
     pub is_important: bool,
+    /// Values of facets, where it comes from a study.
+    pub facets: Facets,
+    /// When it was made, where that is said.
+    pub at: Option<Timestamp>,
 }
 
 /// Where a coding stands in the text, and how sure that is.
@@ -142,7 +158,7 @@ impl Place {
 }
 
 /// A memo on something else than a passage.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ProjectMemo {
     /// What it is on.
     pub on: MemoOn,
@@ -152,17 +168,26 @@ pub struct ProjectMemo {
     pub title: String,
     /// What it says.
     pub words: String,
+    /// Its type; empty: the usual one.
+    pub kind: String,
+    /// What it is known by, where it has such a thing.
+    pub guid: Option<Uuid>,
+    /// When it was written, where that is said.
+    pub at: Option<Timestamp>,
 }
 
 /// What a memo is on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum MemoOn {
     /// The whole study.
+    #[default]
     Study,
     /// A document.
     Document(usize),
     /// A code.
     Code(usize),
+    /// A coding, or a passage without a code.
+    Coding(usize),
 }
 
 impl Project {
@@ -211,16 +236,28 @@ impl Project {
                 coder,
                 title: title.to_owned(),
                 words: words.trim().to_owned(),
+                ..ProjectMemo::default()
             });
         }
     }
 }
 
-/// Reads a project of one of the programs that keep it in a database: QualCoder, Taguette, RQDA, requal.
+/// Reads a project: REFI-QDA of any program, or one of those that keep it in a database (QualCoder, Taguette, RQDA, requal).
 ///
 /// # Errors
-/// When it is damaged, of another program, or not whole.
+/// As [`read_with`].
 pub fn read(format: Format, bytes: &[u8]) -> Result<Project, ImportError> {
+    read_with(format, bytes, Offsets::default())
+}
+
+/// The same; `offsets` says how positions in REFI-QDA count, as far as a person knows it.
+///
+/// # Errors
+/// When it is damaged, of another program, or not whole; [`ImportError::Choose`] where positions can be read in several ways.
+pub fn read_with(format: Format, bytes: &[u8], offsets: Offsets) -> Result<Project, ImportError> {
+    if format == Format::RefiQda {
+        return refi::read(bytes, offsets);
+    }
     let unpacked = database::unpacked(bytes)?;
     let database = database::Database::open(unpacked.as_deref().unwrap_or(bytes))?;
     match format {

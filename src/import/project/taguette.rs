@@ -8,6 +8,7 @@ use super::labels::guid;
 use super::{MemoOn, Place, Project, ProjectCode, ProjectCoding, ProjectDocument};
 use crate::import::ImportError;
 use crate::import::html::{Stripped, stripped};
+use crate::model::event::Facets;
 use crate::text::Span;
 
 pub(super) fn read(database: &Database) -> Result<Project, ImportError> {
@@ -121,6 +122,8 @@ fn highlights(
             place: place.clone(),
             memo: String::new(),
             is_important: false,
+            facets: Facets::new(),
+            at: None,
         };
         if codes.is_empty() {
             project.codings.push(coding(None));

@@ -21,6 +21,14 @@ pub enum Thing {
     Coder,
     /// All annotations of a study.
     Collection,
+    /// A coding, where several have one id.
+    Coding,
+    /// A memo, where several have one id.
+    Memo,
+    /// The passage of a coding.
+    Selection,
+    /// An attribute of documents.
+    Variable,
 }
 
 /// The GUID that follows from an id: a UUID of version 8, made of the first 16 bytes of the SHA-256 of `kantlijn`, the kind
@@ -33,6 +41,10 @@ pub fn derived(thing: Thing, id: &str) -> Uuid {
         Thing::Document => "document",
         Thing::Coder => "coder",
         Thing::Collection => "collection",
+        Thing::Coding => "coding",
+        Thing::Memo => "memo",
+        Thing::Selection => "selection",
+        Thing::Variable => "variable",
     };
     let hash = Sha256::digest(format!("kantlijn\0{kind}\0{id}\0"));
     let mut bytes = [0; 16];
