@@ -66,6 +66,8 @@ pub struct Taking<'a> {
     pub offsets: Offsets,
     /// What stands between names of codes.
     pub split: Option<&'a str>,
+    /// The folder below `corpus/` for its documents; `None`: one that is called as the project.
+    pub into: Option<&'a str>,
     /// True where nothing is written.
     pub dry_run: bool,
 }
@@ -85,7 +87,7 @@ pub fn take(context: &Context, found: &Found, taking: Taking<'_>) -> Result<Told
     let project = project.map_err(|error| failed(&error))?;
     let mut open = if dry_run { context.read()? } else { context.write()? };
     let own = context.coder().unwrap_or_default();
-    let planned = plan(&open, &project, &found.path, &own, taking.split).map_err(|error| failed(&error))?;
+    let planned = plan(&open, &project, &found.path, &own, taking).map_err(|error| failed(&error))?;
     for note in &planned.notes {
         output::warn(&format!("{shown}: {note}"));
     }
@@ -129,7 +131,7 @@ fn plan(
     project: &project::Project,
     path: &Path,
     own: &str,
-    split: Option<&str>,
+    taking: Taking<'_>,
 ) -> Result<ProjectPlan> {
     let (texts, families, problems) = read_families(open.root());
     if texts.len() != families.len() {
@@ -137,7 +139,8 @@ fn plan(
         bail!("a file of the codebook cannot be read; correct it first ({first})");
     }
     let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    let options = PlanOptions { name: &name, own, split, ..PlanOptions::default() };
+    let (split, folder) = (taking.split, taking.into);
+    let options = PlanOptions { name: &name, own, split, folder, ..PlanOptions::default() };
     Ok(project::plan(project, &open.study, &families, options)?)
 }
 

@@ -69,7 +69,7 @@ impl Decoding {
         let name = self.encoding.name();
         match self.source {
             Source::Guessed => notes.push(format!(
-                "its encoding was taken for {name}; look whether letters such as é are right, and say another one with --encoding if not"
+                "its encoding was taken for {name}; look whether letters such as é are right, and say another one if not (--encoding, on the screen `e`)"
             )),
             Source::Declared => notes.push(format!("it was read as {name}, as it says itself")),
             _ => {}
@@ -84,7 +84,7 @@ impl Decoding {
                 notes.push(format!("{n} places were encoded twice (`Ã¶` for `ö`) and were repaired"));
             }
             (n, false) => notes.push(format!(
-                "{n} places look encoded twice (`Ã¶` for `ö`) and were left as they are; --repair mends them"
+                "{n} places look encoded twice (`Ã¶` for `ö`) and were left as they are; --repair mends them, on the screen `r`"
             )),
         }
         if self.line_ends.cr > 0 && self.line_ends.lf + self.line_ends.crlf == 0 {

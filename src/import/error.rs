@@ -35,11 +35,11 @@ pub enum ImportError {
         /// Line and what is wrong.
         why: String,
     },
-    /// A format that is recognised, and of which nothing reads it.
+    /// A project of another program, which is no file of text.
     #[error(
-        "it is {format}, which cannot be read yet; save it as plain text (.txt), Word (.docx) or WebVTT (.vtt)"
+        "it is {format}, which comes in with all its documents and codings; take it in on the command line, with `kantlijn import FILE` and without --as"
     )]
-    NotYet {
+    Project {
         /// The format, as people call it.
         format: &'static str,
     },
@@ -62,7 +62,7 @@ pub enum ImportError {
         "what is packed in it becomes more than {} MB, as in a file that is made to fill memory; unpack it and look at it before you import anything of it", .at_most >> 20
     )]
     Bomb {
-        /// How much would have been read, in bytes.
+        /// How much of it was read at most, in bytes.
         at_most: u64,
     },
     /// Entities that XML declares for itself.
@@ -90,7 +90,7 @@ pub enum ImportError {
     )]
     Scanned,
     /// Nothing in it is text.
-    #[error("it holds no text")]
+    #[error("it holds no text; look whether it is the right file")]
     Empty,
     /// Something must be chosen first.
     #[error("{what}; choose with {option}: {}", .choices.join(", "))]

@@ -87,8 +87,9 @@ impl<'b> Container<'b> {
             Err(ZipError::FileNotFound) => return Ok(None),
             Err(error) => return Err(of_zip(&error)),
         };
-        let bomb = ImportError::Bomb { at_most: EXPANDED_AT_MOST };
-        let at_most = self.left.min(RATIO_FROM.max(file.compressed_size().saturating_mul(RATIO_AT_MOST)));
+        let by_ratio = RATIO_FROM.max(file.compressed_size().saturating_mul(RATIO_AT_MOST));
+        let at_most = self.left.min(by_ratio);
+        let bomb = ImportError::Bomb { at_most: by_ratio.min(EXPANDED_AT_MOST) };
         // What the container says of the size is a hint and no more.
         let mut bytes = Vec::with_capacity(file.size().min(at_most).min(16 << 20) as usize);
         let read = (&mut file)
@@ -148,8 +149,8 @@ pub(crate) mod tests {
         let bytes = zipped(&[("word/document.xml", &zeros)]);
         assert!(bytes.len() < 20_000, "{}", bytes.len());
         let error = Container::open(&bytes).unwrap().read("word/document.xml").unwrap_err();
-        assert_eq!(error, ImportError::Bomb { at_most: EXPANDED_AT_MOST });
-        assert!(error.to_string().contains("512 MB"), "{error}");
+        assert_eq!(error, ImportError::Bomb { at_most: RATIO_FROM });
+        assert!(error.to_string().contains("more than 8 MB"), "{error}");
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! In reading order: [`mod@format`] (which one it is, and the way to its reader), [`transcript`] (what a reader finds),
 //! [`compose`] (documents of it), [`run`] (many files at once).
 
+mod apart;
 pub mod attributes;
 mod blocks;
 pub mod chat;
@@ -28,6 +29,7 @@ pub mod limits;
 #[cfg(test)]
 mod mutated;
 pub mod odt;
+pub mod otranscribe;
 mod part;
 pub mod pdf;
 pub mod plain;

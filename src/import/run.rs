@@ -13,9 +13,10 @@ use rustc_hash::FxHashMap;
 
 use super::attributes::{Pattern, Sheet};
 use super::compose::{Composed, Decisions, Draft, Taken, compose, prepare};
+use super::encoding::decode;
 use super::format::{Format, ReadOptions};
 use super::limits::check_size;
-use super::pseudonyms::Pseudonyms;
+use super::pseudonyms::{Pseudonyms, check_place};
 use crate::model::{Document, StudyConfig};
 
 /// How files are read and what is made of them.
@@ -149,6 +150,34 @@ fn read_file(path: &Path, wishes: &Wishes) -> Result<Draft, String> {
     prepare(&bytes, wishes.format, &options).map_err(|error| error.to_string())
 }
 
+/// A table of attributes: CSV or a workbook.
+///
+/// # Errors
+/// One sentence with the name of the file.
+pub fn read_sheet(file: &Path, options: &ReadOptions) -> Result<Sheet, String> {
+    let failed = |why: &dyn std::fmt::Display| format!("{}: {why}", file.display());
+    let bytes = fs::read(file).map_err(|error| failed(&error))?;
+    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    // What is said about sheets is about the files that come in.
+    let options = ReadOptions { name, sheet: None, ..options.clone() };
+    let rows = super::sheet::rows(&bytes, &options).map_err(|error| failed(&error))?;
+    Sheet::new(rows).map_err(|error| failed(&error))
+}
+
+/// Names and their tokens, from a file that must lie outside the study.
+///
+/// # Errors
+/// One sentence with the name of the file.
+pub fn read_pseudonyms(file: &Path, root: &Path, options: &ReadOptions) -> Result<Pseudonyms, String> {
+    let failed = |why: &dyn std::fmt::Display| format!("{}: {why}", file.display());
+    let place = file.canonicalize().map_err(|error| failed(&error))?;
+    let root = root.canonicalize().map_err(|error| failed(&error))?;
+    check_place(&place, &root).map_err(|error| failed(&error))?;
+    let bytes = fs::read(&place).map_err(|error| failed(&error))?;
+    let text = decode(&bytes, options).map_err(|error| failed(&error))?.text;
+    Pseudonyms::parse(&text).map_err(|error| failed(&error))
+}
+
 /// What becomes of a file. Ids, paths and the file itself are taken in `existing`.
 pub fn fate_of(arrived: &Arrived, wishes: &Wishes, config: &StudyConfig, existing: &mut Existing) -> Fate {
     let draft = match &arrived.draft {
@@ -246,7 +275,7 @@ mod tests {
         assert!(first[0].file.contains("cyclus: 1\ntraject: VONC\n"), "{}", first[0].file);
         assert_eq!(fates[1], Fate::Refused("there is no such file; look at its name".to_owned()));
         assert!(matches!(&fates[2], Fate::Documents(_)));
-        assert_eq!(fates[3], Fate::Refused("it holds no text".to_owned()));
+        assert_eq!(fates[3], Fate::Refused("it holds no text; look whether it is the right file".to_owned()));
         assert_eq!(fates[4], Fate::Known("corpus/a_c1.txt".to_owned()));
     }
 }

@@ -44,12 +44,16 @@ enum Layout {
 /// Reads such a document; `None` where it is none.
 pub(super) fn read(blocks: &[Block]) -> Option<Spoken> {
     let lines: Vec<(Option<u8>, &str)> = lines(blocks);
-    let count = |layout| (0..lines.len()).filter(|&at| head(layout, &lines[at..]).is_some()).count();
+    let is_head = |layout, at: usize| lines.get(at..).and_then(|lines| head(layout, lines)).is_some();
+    let count = |layout| (0..lines.len()).filter(|&at| is_head(layout, at)).count();
     let (layout, heads) = [Layout::Cue, Layout::NameTime, Layout::TimeName]
         .into_iter()
         .map(|layout| (layout, count(layout)))
         .max_by_key(|(_, heads)| *heads)?;
-    (heads >= 2 && lines.len() <= heads * LINES).then(|| gathered(layout, &lines))
+    // Times before words that stand right below each other say when those words were said, and not who speaks.
+    let bare = (0..lines.len()).filter(|&at| is_head(layout, at) && is_head(layout, at + 1)).count();
+    let says_who = layout == Layout::Cue || bare * 2 < heads;
+    (heads >= 2 && says_who && lines.len() <= heads * LINES).then(|| gathered(layout, &lines))
 }
 
 fn lines(blocks: &[Block]) -> Vec<(Option<u8>, &str)> {
@@ -254,6 +258,7 @@ mod tests {
             vec!["I: Hoe laat was het?", "R: Tegen 10:30", "I: En dan?"],
             vec!["Begin   9:00"],
             vec!["0:05 Ada: Fijn.", "0:09 Bo: Ja."],
+            vec!["[0:05] ja dat is zo", "[0:09] nou en of", "[0:12] maar toen", "Nee."],
             vec![],
         ] {
             assert!(read(&paragraphs(&document)).is_none(), "{document:?}");

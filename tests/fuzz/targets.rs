@@ -1,6 +1,6 @@
 //! What is done with bytes that nobody would write: each reader of a file gets them, and what it says of them must hold.
 //!
-//! A new reader is one line in [`TARGETS`] (and a `[[bin]]` in Cargo.toml). `cargo test` runs every row over the
+//! A new reader is one line in [`TARGETS`] (and a `[[bin]]` in Cargo.toml); a test holds that no format is missing. `cargo test` runs every row over the
 //! examples in `seeds/` and mutations of them; cargo-fuzz runs them for as long as somebody likes.
 
 use kantlijn::import;
@@ -24,9 +24,30 @@ pub const TARGETS: &[Target] = &[
     ("settings", settings),
     ("query", query),
     ("text", text),
-    // Readers of other formats: what they give or refuse must be fit to be shown.
-    ("transcript", transcript),
+    // Readers of other formats: what they give or refuse must be fit to be shown. First whatever a file is, then each by itself.
     ("plain", taken_in),
+    ("plain_text", |bytes| transcript(Format::Text, bytes)),
+    ("markdown", |bytes| transcript(Format::Markdown, bytes)),
+    ("vtt", |bytes| transcript(Format::WebVtt, bytes)),
+    ("srt", |bytes| transcript(Format::Srt, bytes)),
+    ("docx", |bytes| transcript(Format::Docx, bytes)),
+    ("odt", |bytes| transcript(Format::Odt, bytes)),
+    ("rtf", |bytes| transcript(Format::Rtf, bytes)),
+    ("html", |bytes| transcript(Format::Html, bytes)),
+    ("pdf", |bytes| transcript(Format::Pdf, bytes)),
+    ("csv", |bytes| transcript(Format::Csv, bytes)),
+    ("excel", |bytes| transcript(Format::Excel, bytes)),
+    ("whisper", |bytes| transcript(Format::Whisper, bytes)),
+    ("otr", |bytes| transcript(Format::OTranscribe, bytes)),
+    ("eaf", |bytes| transcript(Format::Elan, bytes)),
+    ("cha", |bytes| transcript(Format::Chat, bytes)),
+    ("textgrid", |bytes| transcript(Format::TextGrid, bytes)),
+    ("tei", |bytes| transcript(Format::Tei, bytes)),
+    ("handelingen", |bytes| transcript(Format::Handelingen, bytes)),
+    ("qualcoder", |bytes| project(Format::QualCoder, bytes)),
+    ("taguette", |bytes| project(Format::Taguette, bytes)),
+    ("rqda", |bytes| project(Format::Rqda, bytes)),
+    ("requal", |bytes| project(Format::Requal, bytes)),
     ("codebook_csv", |bytes| holds(import::codebook_csv::read(bytes), |_| Vec::new())),
     ("codebook_markdown", |bytes| holds(import::codebook_markdown::read(bytes), |_| Vec::new())),
     ("codebook_qdc", |bytes| holds(import::codebook_qdc::read(bytes), |_| Vec::new())),
@@ -51,13 +72,34 @@ fn holds<T, E: std::fmt::Display>(found: Result<T, E>, said: impl FnOnce(T) -> V
     }
 }
 
-/// A file of any program, taken by the reader of every format in turn: one that is added is tried by itself.
-fn transcript(bytes: &[u8]) {
+/// A file as the reader of its format takes it, and the documents that it becomes.
+fn transcript(format: Format, bytes: &[u8]) {
     let options =
         ReadOptions { name: "naam".to_owned(), language: "nl".to_owned(), ..ReadOptions::default() };
-    for format in Format::ALL {
-        holds(import::format::read(format, bytes, &options), |found| found.notes);
-    }
+    let made = prepare(bytes, Some(format), &options).and_then(|draft| {
+        let mut taken = Taken::default();
+        Ok((compose(&draft, &Decisions::default(), &StudyConfig::default(), &mut taken)?, draft.found.notes))
+    });
+    holds(made, |(documents, notes)| {
+        for document in &documents {
+            let head = split(&document.file).head.unwrap_or_default();
+            assert!(FrontMatter::parse(head).is_ok_and(|front| front.origin.is_some()), "{head}");
+        }
+        documents.into_iter().flat_map(|document| document.notes).chain(notes).collect()
+    });
+}
+
+/// A project: what is said to stand somewhere stands there.
+fn project(format: Format, bytes: &[u8]) {
+    holds(import::project::read(format, bytes), |project| {
+        for coding in &project.codings {
+            let text = &project.documents[coding.document].text;
+            assert!(coding.place.span().is_none_or(|span| text.get(span.range()).is_some()));
+            assert!(coding.code.is_none_or(|code| code < project.codes.len()));
+            assert!(coding.coder < project.coders.len());
+        }
+        project.notes
+    });
 }
 
 /// A project of another program: what stands in its texts stands there on borders of characters, and nothing is dropped.

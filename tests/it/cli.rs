@@ -9,6 +9,8 @@ mod export;
 mod export_forms;
 mod find;
 mod import;
+mod import_projects;
+mod import_refused;
 mod index;
 mod made;
 mod read;

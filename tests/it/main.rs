@@ -6,6 +6,7 @@
 //! - `codebook_exchange`: a codebook through .qdc and Markdown and back, and .qdc against its schema
 //! - `export_schema`: the schema of the JSON export against its description
 //! - `golden`: the conformance cases of docs/format.md
+//! - `import_files`: a file of each format, with the turns and speakers that were counted in it
 //! - `picture`: the picture in the README
 //! - `planted`: words whose every place is known, found by the index
 //! - `pty`: the screen in a real terminal
@@ -27,6 +28,8 @@ mod codebook_exchange;
 mod export_schema;
 #[cfg(test)]
 mod golden;
+#[cfg(test)]
+mod import_files;
 #[cfg(test)]
 mod picture;
 #[cfg(test)]

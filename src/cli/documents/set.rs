@@ -2,17 +2,17 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 use clap::Args;
 use serde_json::json;
 
 use crate::cli::Ending;
 use crate::cli::context::{Context, document};
-use crate::cli::import::sheet;
 use crate::cli::output::{self, Output};
 use crate::cli::words::counted;
 use crate::import::attributes::{check, pair};
 use crate::import::format::ReadOptions;
+use crate::import::run::read_sheet;
 use crate::model::Document;
 use crate::model::document::FrontMatter;
 use crate::store::new_documents::change_head;
@@ -86,8 +86,11 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Ending> {
         changes.push((name.clone(), None));
     }
     let having = arguments.having.iter().map(|word| pair(word)).collect::<Result<Vec<_>, _>>()?;
-    let table =
-        arguments.attributes.as_deref().map(|file| sheet(file, &ReadOptions::default())).transpose()?;
+    let table = arguments
+        .attributes
+        .as_deref()
+        .map(|file| read_sheet(file, &ReadOptions::default()).map_err(|why| anyhow!(why)))
+        .transpose()?;
     if changes.is_empty() && table.is_none() {
         bail!("nothing to change; write NAME=VALUE, --unset NAME or --attributes CSV");
     }

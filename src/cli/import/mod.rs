@@ -1,24 +1,23 @@
 //! `kantlijn import`: what people have becomes documents.
 
 mod arguments;
+mod progress;
 mod report;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, Result, anyhow, bail};
+use anyhow::{Result, anyhow, bail};
 
-use crate::import::attributes::{Pattern, Sheet, check, pair};
+use crate::import::attributes::{Pattern, check, pair};
 use crate::import::compose::{Composed, Decisions, corpus_folder, safe_stem};
-use crate::import::encoding::decode;
 use crate::import::format::{Format, ReadOptions};
 use crate::import::labels::fold;
 use crate::import::project::Offsets;
 use crate::import::pseudonyms::candidates::{self, Candidates};
-use crate::import::pseudonyms::{Pseudonyms, check_place};
-use crate::import::run::{Arrived, Existing, Fate, Wishes, fate_of, files_of, read_files};
-use crate::import::sheet::rows;
+use crate::import::run::{
+    Arrived, Existing, Fate, Wishes, fate_of, files_of, read_files, read_pseudonyms, read_sheet,
+};
 use crate::model::StudyConfig;
 use crate::model::names::Names;
 use crate::store::folder::{files_below, may_write, read_config, read_documents};
@@ -32,6 +31,7 @@ use super::context::Context;
 use super::output;
 use super::project::{self, Taking};
 use super::words::counted;
+use progress::{Progress, Stop};
 use report::Report;
 
 /// So many files are read before their documents are written: what lies in memory does not grow with the number of files.
@@ -68,11 +68,23 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Ending> {
     let files = files_of(&others);
     let total = files.len();
     let mut progress = Progress::new(total);
+    let stop = Stop::new();
+    let mut left = 0;
     for (nth, chunk) in files.chunks(AT_ONCE).enumerate() {
+        if stop.is_asked() {
+            left = total - nth * AT_ONCE;
+            break;
+        }
         import.chunk(chunk, nth * AT_ONCE, &mut progress)?;
     }
     progress.clear();
-    import.finish(total + arguments.files.len() - others.len())
+    let ending = import.finish(total + arguments.files.len() - others.len());
+    if left > 0 {
+        bail!(
+            "stopped: {left} of {total} files were not looked at; the same command goes on where it stopped"
+        );
+    }
+    ending
 }
 
 /// Takes in the projects of other programs among the files; gives the others.
@@ -80,7 +92,9 @@ fn projects(context: &Context, arguments: &Arguments, report: &mut Report) -> Re
     let mut others = Vec::new();
     let offsets = arguments.offsets.as_deref().map(Offsets::parse).transpose();
     let offsets = offsets.map_err(|why| anyhow!("--offsets: {why}"))?.unwrap_or_default();
-    let taking = Taking { offsets, split: arguments.split.as_deref(), dry_run: arguments.dry_run };
+    let into = folder(arguments.into.as_deref())?;
+    let into = into.strip_prefix("corpus/");
+    let taking = Taking { offsets, split: arguments.split.as_deref(), into, dry_run: arguments.dry_run };
     for path in &arguments.files {
         match project::find(path) {
             Ok(None) => others.push(path.clone()),
@@ -88,14 +102,27 @@ fn projects(context: &Context, arguments: &Arguments, report: &mut Report) -> Re
                 let why = "a project is taken in as it is, names too; leave --pseudonyms away, or export its texts and import those";
                 report.refuse(&format!("{}: {why}", path.display()));
             }
-            Ok(Some(found)) => match project::take(context, &found, taking) {
-                Ok(told) => report.project(told)?,
-                Err(error) => report.refuse(&format!("{error:#}")),
-            },
+            Ok(Some(found)) => {
+                if is_adjusted(arguments) {
+                    output::warn(&format!("{}: {PROJECTS_KEEP}", path.display()));
+                }
+                match project::take(context, &found, taking) {
+                    Ok(told) => report.project(told)?,
+                    Err(error) => report.refuse(&format!("{error:#}")),
+                }
+            }
             Err(error) => report.refuse(&format!("{error:#}")),
         }
     }
     Ok(others)
+}
+
+/// What is said where files are to be adjusted and one of them is a project.
+const PROJECTS_KEEP: &str = "a project keeps the attributes and speakers that it has; --set, --pattern, --attributes and --speaker are about other files, and `kantlijn documents set` changes attributes later";
+
+fn is_adjusted(arguments: &Arguments) -> bool {
+    let lists = [&arguments.set, &arguments.speakers];
+    lists.iter().any(|list| !list.is_empty()) || arguments.pattern.is_some() || arguments.attributes.is_some()
 }
 
 struct Import<'a> {
@@ -257,7 +284,7 @@ fn wishes(arguments: &Arguments, root: &Path, config: &StudyConfig) -> Result<Wi
         pseudonyms: arguments
             .pseudonyms
             .as_deref()
-            .map(|file| pseudonyms(file, root, &options))
+            .map(|file| read_pseudonyms(file, root, &options).map_err(|why| anyhow!(why)))
             .transpose()?,
         decisions: Decisions {
             folder: folder(arguments.into.as_deref())?,
@@ -265,7 +292,11 @@ fn wishes(arguments: &Arguments, root: &Path, config: &StudyConfig) -> Result<Wi
             attributes,
         },
         pattern: arguments.pattern.as_deref().map(|pattern| Pattern::parse(pattern, config)).transpose()?,
-        sheet: arguments.attributes.as_deref().map(|file| sheet(file, &options)).transpose()?,
+        sheet: arguments
+            .attributes
+            .as_deref()
+            .map(|file| read_sheet(file, &options).map_err(|why| anyhow!(why)))
+            .transpose()?,
         options,
     })
 }
@@ -282,62 +313,4 @@ fn folder(into: Option<&str>) -> Result<String> {
     let into = into.unwrap_or_default();
     corpus_folder(into)
         .ok_or_else(|| anyhow!("--into {into} cannot be a folder in the corpus; name one below corpus/"))
-}
-
-/// Reads names and tokens from outside the study.
-fn pseudonyms(file: &Path, root: &Path, options: &ReadOptions) -> Result<Pseudonyms> {
-    let shown = file.display();
-    let real = |path: &Path| path.canonicalize().map_err(|error| StoreError::io(path, "read it", error));
-    let place = real(file)?;
-    check_place(&place, &real(root)?).with_context(|| shown.to_string())?;
-    let bytes = fs::read(&place).map_err(|error| StoreError::io(file, "read it", error))?;
-    let text = decode(&bytes, options).with_context(|| shown.to_string())?.text;
-    Pseudonyms::parse(&text).with_context(|| shown.to_string())
-}
-
-/// Reads a table of attributes: CSV or a workbook.
-pub fn sheet(file: &Path, options: &ReadOptions) -> Result<Sheet> {
-    let shown = file.display();
-    let bytes = fs::read(file).map_err(|error| StoreError::io(file, "read it", error))?;
-    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    // --sheet is about the files that come in.
-    let options = ReadOptions { name, sheet: None, ..options.clone() };
-    let rows = rows(&bytes, &options).with_context(|| shown.to_string())?;
-    Sheet::new(rows).with_context(|| shown.to_string())
-}
-
-/// How far it is, on standard error where that is a terminal; only when it takes long enough to wonder.
-struct Progress {
-    total: usize,
-    begun: Instant,
-    is_terminal: bool,
-    shown: std::sync::Mutex<Option<Instant>>,
-}
-
-impl Progress {
-    fn new(total: usize) -> Self {
-        use std::io::IsTerminal as _;
-        let is_terminal = std::io::stderr().is_terminal();
-        Self { total, begun: Instant::now(), is_terminal, shown: std::sync::Mutex::new(None) }
-    }
-
-    fn show(&self, done: usize) {
-        const WAIT: Duration = Duration::from_millis(400);
-        const OFTEN: Duration = Duration::from_millis(100);
-        if !self.is_terminal || self.begun.elapsed() < WAIT {
-            return;
-        }
-        let Ok(mut shown) = self.shown.lock() else { return };
-        if shown.is_none_or(|last| last.elapsed() > OFTEN) {
-            *shown = Some(Instant::now());
-            eprint!("\r{done} of {} files read", self.total);
-        }
-    }
-
-    /// Takes the line away.
-    fn clear(&mut self) {
-        if self.shown.get_mut().is_ok_and(|shown| shown.is_some()) {
-            eprint!("\r\u{1b}[K");
-        }
-    }
 }

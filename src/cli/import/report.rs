@@ -9,8 +9,9 @@ use super::Arguments;
 use crate::cli::output::{self, Output};
 use crate::cli::project::Told;
 use crate::cli::words::counted;
-use crate::import::compose::{Composed, Draft};
+use crate::import::compose::{Composed, Declared, Draft};
 use crate::import::encoding::LineEnds;
+use crate::import::labels::Voice;
 use crate::import::pseudonyms::candidates::{Candidates, Kind};
 use crate::import::run::{Arrived, Fate};
 
@@ -99,27 +100,16 @@ impl Report {
         if document.nameless > 0 && !document.voices.is_empty() {
             let _ = write!(line, ", {} without a speaker", document.nameless);
         }
-        let voices: Vec<String> = document
+        let (strands, people): (Vec<&Voice>, Vec<&Voice>) = document
             .voices
             .iter()
-            .map(|voice| {
-                let others = voice
-                    .spellings
-                    .iter()
-                    .filter(|(spelling, _)| !spelling.is_empty() && *spelling != voice.label);
-                let others: Vec<String> =
-                    others.map(|(spelling, count)| format!("`{spelling}` {count}")).collect();
-                let others = if others.is_empty() {
-                    String::new()
-                } else {
-                    format!(" (of which {})", others.join(", "))
-                };
-                format!("{} {}{others}", voice.label, voice.turns())
-            })
-            .collect();
-        if !voices.is_empty() {
-            line.push_str("; speakers: ");
-            line.push_str(&voices.join(", "));
+            .partition(|voice| document.declared_as(&voice.label) == Some(&Declared::Strand));
+        for (word, voices) in [("speakers", people), ("strands", strands)] {
+            let told: Vec<String> =
+                voices.into_iter().map(|voice| of_voice(voice, document.declared_as(&voice.label))).collect();
+            if !told.is_empty() {
+                let _ = write!(line, "; {word}: {}", told.join(", "));
+            }
         }
         self.output.text(&format!("    {line}"))?;
         for note in &document.notes {
@@ -172,6 +162,23 @@ impl Report {
     }
 }
 
+/// A label with its turns, who that is, and how else it is spelled: `Vera 4 (SO4, schoolopleider; of which `vera` 1)`.
+fn of_voice(voice: &Voice, declared: Option<&Declared>) -> String {
+    let mut more = Vec::new();
+    if let Some(Declared::Participant { id, roles }) = declared {
+        let who: Vec<&str> = [id].into_iter().chain(roles).map(String::as_str).collect();
+        more.push(who.join(", "));
+    }
+    let others =
+        voice.spellings.iter().filter(|(spelling, _)| !spelling.is_empty() && *spelling != voice.label);
+    let others: Vec<String> = others.map(|(spelling, count)| format!("`{spelling}` {count}")).collect();
+    if !others.is_empty() {
+        more.push(format!("of which {}", others.join(", ")));
+    }
+    let more = if more.is_empty() { String::new() } else { format!(" ({})", more.join("; ")) };
+    format!("{} {}{more}", voice.label, voice.turns())
+}
+
 /// Format, encoding, line ends.
 fn of_file(draft: &Draft, names: usize) -> String {
     let mut parts = vec![draft.format.name().to_owned()];
@@ -221,7 +228,16 @@ fn document_as_json(document: &Composed) -> Value {
         .map(|voice| {
             let spellings: serde_json::Map<String, Value> =
                 voice.spellings.iter().map(|(spelling, count)| (spelling.clone(), json!(count))).collect();
-            json!({ "label": voice.label, "turns": voice.turns(), "spellings": spellings })
+            let mut item = json!({ "label": voice.label, "turns": voice.turns(), "spellings": spellings });
+            match document.declared_as(&voice.label) {
+                Some(Declared::Strand) => item["strand"] = json!(true),
+                Some(Declared::Participant { id, roles }) => {
+                    item["participant"] = json!(id);
+                    item["roles"] = json!(roles);
+                }
+                None => {}
+            }
+            item
         })
         .collect();
     json!({

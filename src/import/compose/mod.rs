@@ -59,6 +59,8 @@ pub struct Composed {
     pub file: String,
     /// Who speaks in it, in order of appearance, with the spellings that were found.
     pub voices: Vec<Voice>,
+    /// Which of their labels the study declares, and as what.
+    pub declared: Vec<(String, Declared)>,
     /// How many turns it has, headings not counted.
     pub turns: usize,
     /// How many of them have a time.
@@ -67,6 +69,27 @@ pub struct Composed {
     pub nameless: usize,
     /// What should be said about it, each a sentence.
     pub notes: Vec<String>,
+}
+
+/// What the study says about a label.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Declared {
+    /// It is no person.
+    Strand,
+    /// It is this participant, with these roles.
+    Participant {
+        /// The participant's id.
+        id: String,
+        /// Their roles, in the order of the study.
+        roles: Vec<String>,
+    },
+}
+
+impl Composed {
+    /// What the study says about a label; `None` where it says nothing.
+    pub fn declared_as(&self, label: &str) -> Option<&Declared> {
+        self.declared.iter().find(|(known, _)| known == label).map(|(_, declared)| declared)
+    }
 }
 
 /// Reads a file: `format` where the person says which one it is.
@@ -200,7 +223,17 @@ fn text_of(
         }
     };
     count(&text, composed);
+    let declared = |voice: &Voice| Some((voice.label.clone(), declared_as(&voice.label, config)?));
+    composed.declared = composed.voices.iter().filter_map(declared).collect();
     text
+}
+
+fn declared_as(label: &str, config: &StudyConfig) -> Option<Declared> {
+    if config.strands.iter().any(|strand| strand.label == label) {
+        return Some(Declared::Strand);
+    }
+    let person = config.participants.iter().find(|person| person.labels.iter().any(|own| own == label))?;
+    Some(Declared::Participant { id: person.id.clone(), roles: person.roles.clone() })
 }
 
 /// The speakers that the head of a file declares.

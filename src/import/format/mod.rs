@@ -12,7 +12,8 @@ use super::ImportError;
 use super::encoding::decode;
 use super::transcript::Found;
 use super::{
-    chat, docx, eaf, handelingen, html, odt, pdf, plain, rtf, sheet, subtitles, tei, textgrid, whisper,
+    chat, docx, eaf, handelingen, html, odt, otranscribe, pdf, plain, rtf, sheet, subtitles, tei, textgrid,
+    whisper,
 };
 
 pub use recognise::recognise;
@@ -125,6 +126,11 @@ impl Format {
         }
     }
 
+    /// True for projects of other programs, which are more than text.
+    pub fn is_project(self) -> bool {
+        matches!(self, Self::RefiQda | Self::QualCoder | Self::Taguette | Self::Rqda | Self::Requal)
+    }
+
     /// The format with this id.
     pub fn from_id(id: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|format| format.id() == id)
@@ -205,15 +211,13 @@ pub struct Columns {
 pub fn read(format: Format, bytes: &[u8], options: &ReadOptions) -> Result<Found, ImportError> {
     super::limits::check_size(bytes.len() as u64)?;
     match format {
-        // Formats that are no text: each has its arm here as soon as something reads it.
+        // Formats that are no text.
         Format::Docx => docx::read(bytes),
         Format::Odt => odt::read(bytes),
         Format::Rtf => rtf::read(bytes),
         Format::Pdf => pdf::read(bytes),
         Format::Excel => sheet::read_workbook(bytes, options),
-        Format::RefiQda | Format::QualCoder | Format::Taguette | Format::Rqda | Format::Requal => {
-            not_yet(format)
-        }
+        _ if format.is_project() => project(format),
         // Formats that are text, which their readers get decoded.
         _ => {
             let decoded = decode(bytes, options)?;
@@ -225,12 +229,12 @@ pub fn read(format: Format, bytes: &[u8], options: &ReadOptions) -> Result<Found
     }
 }
 
-/// Each format that is text has its arm here as soon as something reads it.
 fn read_text(format: Format, text: &str, options: &ReadOptions) -> Result<Found, ImportError> {
     match format {
         Format::WebVtt => subtitles::read_vtt(text, options),
         Format::Srt => subtitles::read_srt(text, options),
         Format::Whisper => whisper::read(text, options),
+        Format::OTranscribe => otranscribe::read(text),
         Format::Elan => eaf::read(text, options),
         Format::Chat => chat::read(text, options),
         Format::TextGrid => textgrid::read(text, options),
@@ -239,12 +243,12 @@ fn read_text(format: Format, text: &str, options: &ReadOptions) -> Result<Found,
         Format::Html => html::read(text),
         Format::Csv => sheet::read_text(text, options),
         Format::Text | Format::Markdown => plain::read(text, format == Format::Markdown),
-        _ => not_yet(format),
+        _ => project(format),
     }
 }
 
-fn not_yet(format: Format) -> Result<Found, ImportError> {
-    Err(ImportError::NotYet { format: format.name() })
+fn project(format: Format) -> Result<Found, ImportError> {
+    Err(ImportError::Project { format: format.name() })
 }
 
 #[cfg(test)]

@@ -70,7 +70,7 @@ fn text(name: &str, head: &str, bytes: &[u8]) -> Result<Format, ImportError> {
         return Ok(format);
     }
     if start.starts_with(['{', '['])
-        && let Some(format) = json(bytes)?
+        && let Some(format) = json(name, bytes)?
     {
         return Ok(format);
     }
@@ -126,9 +126,19 @@ fn compound(bytes: &[u8]) -> Result<Format, ImportError> {
         Err(ImportError::Unknown { what: "a document of Word before 2007 (.doc)".to_owned() })
     } else if has("Workbook") {
         Ok(Format::Excel)
+    } else if is_cut_off(bytes) {
+        Err(ImportError::Broken { why: "the list of what is in it lies behind its end".to_owned() })
     } else {
         Err(ImportError::Unknown { what: "a file of Office before 2007".to_owned() })
     }
+}
+
+/// True where the directory of such a container would stand behind the end of the file.
+fn is_cut_off(bytes: &[u8]) -> bool {
+    let shift = bytes.get(30).copied().unwrap_or_default();
+    let sector = bytes.get(48..52).and_then(|sector| sector.try_into().ok()).map(u32::from_le_bytes);
+    let end = sector.map(|sector| (u64::from(sector) + 2) << shift.min(16));
+    end.is_none_or(|end| end > bytes.len() as u64)
 }
 
 /// Whose database it is, by the tables that no other program has.
@@ -143,9 +153,22 @@ fn database(bytes: &[u8]) -> Result<Format, ImportError> {
         Ok(Format::Rqda)
     } else if has("requal_version") || has("user_permissions") && has("segments") {
         Ok(Format::Requal)
+    } else if lacks_pages(bytes) {
+        Err(ImportError::Broken { why: "its database ends before its last page".to_owned() })
     } else {
         Err(ImportError::Unknown { what: "a database of another program".to_owned() })
     }
+}
+
+/// True for a database with less in it than its header says.
+fn lacks_pages(bytes: &[u8]) -> bool {
+    let number = |at: usize, length: usize| {
+        bytes
+            .get(at..at + length)
+            .map(|digits| digits.iter().fold(0, |sum, byte| sum << 8 | u64::from(*byte)))
+    };
+    let (Some(size), Some(pages)) = (number(16, 2), number(28, 4)) else { return true };
+    (bytes.len() as u64) < pages * if size == 1 { 65_536 } else { size }
 }
 
 fn is_recording(bytes: &[u8]) -> bool {
@@ -193,7 +216,7 @@ fn markup(start: &str) -> Result<Option<Format>, ImportError> {
 }
 
 /// JSON by its keys; `None` for text that only begins with a bracket.
-fn json(bytes: &[u8]) -> Result<Option<Format>, ImportError> {
+fn json(name: &str, bytes: &[u8]) -> Result<Option<Format>, ImportError> {
     let Ok(decoded) = decode(bytes, &ReadOptions::default()) else { return Ok(None) };
     let mut keys = Vec::new();
     // A file that was cut off has keys too, and its reader says what is wrong with it.
@@ -202,7 +225,10 @@ fn json(bytes: &[u8]) -> Result<Option<Format>, ImportError> {
     if has("segments") || has("transcription") || has("word_segments") {
         return Ok(Some(Format::Whisper));
     }
-    if has("text") && ["media", "media-source", "media-time"].iter().any(|key| has(key)) {
+    let is_called = |ending: &str| name.to_lowercase().ends_with(ending);
+    if has("text")
+        && (is_called(".otr") || ["media", "media-source", "media-time"].iter().any(|key| has(key)))
+    {
         return Ok(Some(Format::OTranscribe));
     }
     if has("text") {
@@ -323,6 +349,7 @@ mod tests {
         check("a.txt", b"{\"text\":\" Ja.\",\"segments\":[],\"language\":\"nl\"}", Format::Whisper);
         check("a", b"{\"systeminfo\":\"\",\"transcription\":[{\"text\":\"Ja\"}]}", Format::Whisper);
         check("a", b"{\"text\":\"<p>Ja</p>\",\"media\":\"a.mp3\",\"media-time\":1.5}", Format::OTranscribe);
+        check("a.otr", b"{\"text\":\"<p>Ja</p>\"}", Format::OTranscribe);
         check("a", b"{\"segments\":[{\"text\":\" J", Format::Whisper);
         refused(b"{\"a\":1}", "other keys");
     }
@@ -345,6 +372,11 @@ mod tests {
         let compound = |name: &str| [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".as_slice(), &wide(name)].concat();
         refused(&compound("EncryptedPackage"), "password");
         refused(&compound("WordDocument"), ".doc");
+        refused(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 cut off", "cut off (the list");
+        let mut other = vec![0; 2048];
+        other[..8].copy_from_slice(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1");
+        other[30] = 9;
+        refused(&other, "Office before 2007");
     }
 
     #[test]
@@ -353,7 +385,8 @@ mod tests {
         check("a", &database("CREATE TABLE highlight_tags (x)"), Format::Taguette);
         check("a", &database("CREATE TABLE code_name (x) CREATE TABLE code_text (y)"), Format::QualCoder);
         check("a", &database("CREATE TABLE freecode (x) CREATE TABLE treecode (y)"), Format::Rqda);
-        refused(&database("CREATE TABLE x (y)"), "another program");
+        refused(&[&database("CREATE TABLE x (y)"), [b' '; 80].as_slice()].concat(), "cut off");
+        refused(&[&database(""), [0; 80].as_slice()].concat(), "another program");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! PDF: pages that were made for paper become text again, as far as that can be.
 //!
 //! A PDF has no paragraphs, only letters at places. The crate that puts them into lines stops with a panic where a file is
-//! odd, so it runs on a thread of its own, which also has a deadline. What is left of pages (numbers, repeated lines,
+//! odd, so it runs on a thread of its own ([`super::apart`]). What is left of pages (numbers, repeated lines,
 //! hyphens at the ends of lines) is taken away, and a person is always told to look.
 
 mod pages;
@@ -9,19 +9,10 @@ mod pages;
 #[cfg(test)]
 mod tests;
 
-use std::sync::Once;
-use std::sync::mpsc::{RecvTimeoutError, channel};
-use std::thread;
-use std::time::Duration;
-
 use super::ImportError;
+use super::apart::apart;
 use super::blocks::{self, Block};
 use super::transcript::{Found, Transcript};
-
-/// The name of the thread on which pages are read.
-const THREAD: &str = "pdf";
-/// How long that may take; a thousand pages take some seconds.
-const DEADLINE: Duration = Duration::from_secs(120);
 
 /// Reads a document.
 ///
@@ -48,43 +39,15 @@ pub fn read(bytes: &[u8]) -> Result<Found, ImportError> {
 
 /// The text of each page.
 fn extracted(bytes: &[u8]) -> Result<Vec<String>, ImportError> {
-    be_quiet_about_panics();
-    let broken = |why: &str| ImportError::Broken { why: why.to_owned() };
-    let (send, receive) = channel();
     let bytes = bytes.to_vec();
-    let work = move || {
-        // Whoever waited may be gone by now.
-        drop(
-            send.send(pdf_extract::extract_text_from_mem_by_pages(&bytes).map_err(|error| error.to_string())),
-        );
-    };
-    // Pages can lie in each other rather deep.
-    let started = thread::Builder::new().name(THREAD.to_owned()).stack_size(16 << 20).spawn(work);
-    started.map_err(|error| broken(&error.to_string()))?;
-    match receive.recv_timeout(DEADLINE) {
-        Ok(Ok(pages)) => Ok(pages),
-        Ok(Err(why))
-            if ["encrypt", "password", "decrypt"].iter().any(|word| why.to_lowercase().contains(word)) =>
-        {
-            Err(ImportError::Password)
-        }
-        Ok(Err(why)) => Err(ImportError::Broken { why }),
-        Err(RecvTimeoutError::Timeout) => Err(broken("its pages could not be read in two minutes")),
-        Err(RecvTimeoutError::Disconnected) => Err(broken(
-            "its pages are built in a way that cannot be read; open it in a viewer and print it to a new PDF",
-        )),
-    }
-}
-
-/// The thread's panics are no news: whoever waits for it says what happened.
-fn be_quiet_about_panics() {
-    static HOOKED: Once = Once::new();
-    HOOKED.call_once(|| {
-        let before = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |panic| {
-            if thread::current().name() != Some(THREAD) {
-                before(panic);
-            }
-        }));
-    });
+    let built =
+        "its pages are built in a way that cannot be read; open it in a viewer and print it to a new PDF";
+    apart(built, move || {
+        pdf_extract::extract_text_from_mem_by_pages(&bytes).map_err(|error| {
+            let why = error.to_string();
+            let is_locked =
+                ["encrypt", "password", "decrypt"].iter().any(|word| why.to_lowercase().contains(word));
+            if is_locked { ImportError::Password } else { ImportError::Broken { why } }
+        })
+    })
 }

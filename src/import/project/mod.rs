@@ -265,6 +265,6 @@ pub fn read_with(format: Format, bytes: &[u8], offsets: Offsets) -> Result<Proje
         Format::Taguette => taguette::read(&database),
         Format::Rqda => rqda::read(&database),
         Format::Requal => requal::read(&database),
-        other => Err(ImportError::NotYet { format: other.name() }),
+        other => Err(ImportError::Project { format: other.name() }),
     }
 }

@@ -3,8 +3,10 @@
 //! Which it is goes by what the person says about columns, then by the names of columns, then by what stands in them. What
 //! was understood is said, so that it can be said otherwise.
 
+mod compound;
 mod delimited;
 mod head;
+mod opendocument;
 mod survey;
 mod workbook;
 
@@ -20,6 +22,11 @@ use head::Head;
 
 /// How many cells a table has at most, empty ones between others among them.
 const CELLS: usize = 10_000_000;
+
+/// A sheet that no table could be.
+fn too_many() -> ImportError {
+    ImportError::Broken { why: format!("its sheet has more than {CELLS} cells") }
+}
 
 /// A table: rows of cells; rows may be of different lengths.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

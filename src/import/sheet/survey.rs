@@ -244,7 +244,9 @@ fn documents(
             .iter()
             .any(|other| is_same(other.part.as_deref().unwrap_or(""), document.part.as_deref().unwrap_or("")))
         {
-            notes.push("some respondents are called the same; choose another column with --id".to_owned());
+            notes.push(
+                "some respondents are called the same; choose another column with --columns id=".to_owned(),
+            );
             break;
         }
     }

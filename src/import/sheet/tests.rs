@@ -210,3 +210,65 @@ proptest! {
         let _ = read_workbook(&bytes, &ReadOptions::default());
     }
 }
+
+#[test]
+fn a_few_bytes_become_no_sheet_without_end() {
+    let row = "<table:table-row table:number-rows-repeated='1048576'><table:table-cell table:number-columns-repeated='16384'><text:p>ja</text:p></table:table-cell></table:table-row>";
+    let content = format!(
+        "<office:document-content xmlns:office='o' xmlns:table='b' xmlns:text='t'><table:table table:name='A'>{row}</table:table></office:document-content>"
+    );
+    let bytes = zipped(&[("META-INF/manifest.xml", b"<m/>"), ("content.xml", content.as_bytes())]);
+    let error = read_workbook(&bytes, &ReadOptions::default()).unwrap_err().to_string();
+    assert!(error.contains("more than 10000000 cells"), "{error}");
+}
+
+/// The examples of the fuzz targets: workbooks that other programs made.
+fn workbook(kind: &str) -> Vec<u8> {
+    std::fs::read(format!("{}/tests/fuzz/seeds/excel/{kind}", env!("CARGO_MANIFEST_DIR"))).unwrap()
+}
+
+/// Four turns by FA1, IO2, FA1 and SO4, with times that are numbers, as the spreadsheets keep them.
+#[test]
+fn each_kind_of_workbook_is_read() {
+    for kind in ["xlsx", "xlsb", "xls", "ods"] {
+        let found = read_workbook(&workbook(kind), &ReadOptions::default()).unwrap();
+        assert_eq!(
+            shown(&found.transcripts[0]),
+            [
+                "FA1|5000|Leg de kaart eens midden op tafel.",
+                "IO2|9000|Eén blad, geen twee.",
+                "FA1|15000|En wat zou jij loslaten?",
+                "SO4|20000|Ons formulier.",
+            ],
+            "{kind}"
+        );
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+    #[test]
+    fn damaged_workbooks_are_read_or_refused(kind in prop::sample::select(vec!["xlsx", "xlsb", "xls", "ods"]), places in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..8), end in any::<prop::sample::Index>()) {
+        let mut bytes = workbook(kind);
+        for (at, byte) in places {
+            let place = at.index(bytes.len());
+            bytes[place] = byte;
+        }
+        let _ = read_workbook(&bytes, &ReadOptions::default());
+        bytes.truncate(end.index(bytes.len()));
+        let _ = read_workbook(&bytes, &ReadOptions::default());
+    }
+
+    #[test]
+    fn a_spreadsheet_of_any_elements_is_read_or_refused(rows in "(<row( times='[0-9]{1,3}')?>|</row>|<cell( times='[0-9]{1,2}')?( type='(float|date|time|string)' (value|date-value|time-value)='[0-9PTHMS:.-]{0,9}')?>|</cell>|<text:p>|</text:p>|<text:s text:c='[0-9]{1,9}'/>|<office:annotation>|</office:annotation>|Ja |\n){0,30}") {
+        let rows = rows
+            .replace("<row", "<table:table-row").replace("</row", "</table:table-row")
+            .replace("<cell", "<table:table-cell").replace("</cell", "</table:table-cell")
+            .replace("table-row times", "table-row table:number-rows-repeated")
+            .replace("table-cell times", "table-cell table:number-columns-repeated")
+            .replace(" type=", " office:value-type=");
+        let content = format!("<office:document-content xmlns:office='o' xmlns:table='b' xmlns:text='t'><table:table table:name='A'>{rows}</table:table></office:document-content>");
+        let bytes = zipped(&[("META-INF/manifest.xml", b"<m/>"), ("content.xml", content.as_bytes())]);
+        let _ = read_workbook(&bytes, &ReadOptions::default());
+    }
+}

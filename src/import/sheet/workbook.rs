@@ -5,15 +5,21 @@
 
 use std::io::Cursor;
 
-use calamine::{Data, DataRef, ExcelDateTime, Ods, Reader, Xls, Xlsb, Xlsx};
+use calamine::{Data, DataRef, ExcelDateTime, Reader, Xls, Xlsb, Xlsx};
 
-use super::{CELLS, Grid};
+use super::{CELLS, Grid, compound, opendocument, too_many};
 use crate::import::ImportError;
-use crate::import::limits::Container;
+use crate::import::apart::apart;
+use crate::import::limits::{Container, check_entities};
 
 /// The sheet with this name, else the first that holds something; and what should be said about it.
 pub(super) fn read(bytes: &[u8], sheet: Option<&str>) -> Result<(Grid, Option<String>), ImportError> {
     let kind = kind(bytes)?;
+    let (bytes, sheet) = (bytes.to_vec(), sheet.map(str::to_owned));
+    apart("its cells are built in a way that cannot be read", move || opened(kind, &bytes, sheet.as_deref()))
+}
+
+fn opened(kind: Kind, bytes: &[u8], sheet: Option<&str>) -> Result<(Grid, Option<String>), ImportError> {
     let cursor = Cursor::new(bytes);
     let (name, names, rows) = match kind {
         Kind::Xlsx => {
@@ -39,12 +45,17 @@ pub(super) fn read(bytes: &[u8], sheet: Option<&str>) -> Result<(Grid, Option<St
             })?
         }
         Kind::Xls => {
+            compound::check(bytes)?;
             let mut book: Xls<_> = Xls::new(cursor).map_err(|error| broken(&error))?;
             chosen(book.sheet_names(), sheet, |name| whole(book.worksheet_range(name)))?
         }
         Kind::Ods => {
-            let mut book: Ods<_> = Ods::new(cursor).map_err(|error| broken(&error))?;
-            chosen(book.sheet_names(), sheet, |name| whole(book.worksheet_range(name)))?
+            let mut tables = opendocument::read(&mut Container::open(bytes)?)?;
+            let names = tables.iter().map(|(name, _)| name.clone()).collect();
+            chosen(names, sheet, |name| {
+                let table = tables.iter_mut().find(|(known, _)| known == name);
+                Ok(table.map(|(_, rows)| std::mem::take(&mut rows.rows)).unwrap_or_default())
+            })?
         }
     };
     let others: Vec<String> = names.into_iter().filter(|other| *other != name).collect();
@@ -69,7 +80,9 @@ fn kind(bytes: &[u8]) -> Result<Kind, ImportError> {
     let mut container = Container::open(bytes)?;
     let names: Vec<String> = container.names().collect();
     for name in names.iter().filter(|name| !name.contains("media/") && !name.contains("Pictures/")) {
-        container.read(name)?;
+        if let Some(xml) = container.read(name)?.filter(|_| name.ends_with(".xml")) {
+            check_entities(&String::from_utf8_lossy(&xml))?;
+        }
     }
     if let Some(manifest) = container.read("META-INF/manifest.xml")? {
         return match memchr::memmem::find(&manifest, b"encryption-data") {
@@ -105,14 +118,15 @@ fn chosen(
     Err(ImportError::Empty)
 }
 
+/// The cells of a sheet, put where they stand.
 #[derive(Default)]
-struct Rows {
-    rows: Vec<Vec<String>>,
+pub(super) struct Rows {
+    pub rows: Vec<Vec<String>>,
     cells: usize,
 }
 
 impl Rows {
-    fn put(&mut self, (row, column): (u32, u32), value: String) -> Result<(), ImportError> {
+    pub fn put(&mut self, (row, column): (u32, u32), value: String) -> Result<(), ImportError> {
         if value.is_empty() {
             return Ok(());
         }
@@ -120,7 +134,7 @@ impl Rows {
         let before = self.rows.get(row).map_or(0, Vec::len);
         self.cells += (column + 1).saturating_sub(before) + (row + 1).saturating_sub(self.rows.len());
         if self.cells > CELLS {
-            return Err(ImportError::Broken { why: format!("its sheet has more than {CELLS} cells") });
+            return Err(too_many());
         }
         if self.rows.len() <= row {
             self.rows.resize_with(row + 1, Vec::new);

@@ -8,6 +8,10 @@ use crate::import::transcript::Utterance;
 
 /// Characters of the longest name; Zoom and Teams add where people work.
 const NAME: usize = 60;
+/// One cue of so many may begin without a name where almost all begin with one.
+const ALMOST: usize = 20;
+/// Words of a name that does not look like one, such as `nixo` or `piet van boven`.
+const WORDS: usize = 3;
 
 /// Each voice of each cue as an utterance, and what was assumed.
 pub(super) fn utterances(cues: Vec<Cue>) -> (Vec<Utterance>, Vec<String>) {
@@ -16,8 +20,8 @@ pub(super) fn utterances(cues: Vec<Cue>) -> (Vec<Utterance>, Vec<String>) {
     let mut taken_on = 0;
     for cue in cues {
         let (mut spoken, loose) = (Vec::<Utterance>::new(), cue.start.is_none());
-        for Said { voice, text } in cue.lines {
-            let label = voice.is_none().then(|| labels.split(&text)).flatten();
+        for (nth, Said { voice, text }) in cue.lines.into_iter().enumerate() {
+            let label = voice.is_none().then(|| labels.split(&text, nth == 0)).flatten();
             let (named, text) = match (voice, label) {
                 (Some(voice), _) => (Some(voice), text),
                 (None, Some((label, rest))) => (Some(label.to_owned()), rest.to_owned()),
@@ -56,6 +60,8 @@ struct Labels {
     counts: BTreeMap<String, usize>,
     /// True when most cues begin with a name.
     most: bool,
+    /// True when almost all of them do, as in files of Zoom: then what stands there is a name, however it is spelled.
+    almost_all: bool,
     /// True when names are written with a colon at all.
     known: bool,
 }
@@ -76,16 +82,20 @@ impl Labels {
             with += usize::from(any);
         }
         let most = with * 2 > all;
+        let almost_all = with * ALMOST >= all * (ALMOST - 1) && all >= ALMOST;
         let known = most || counts.iter().any(|(label, count)| *count > 1 && looks_like_name(label));
-        Self { counts, most, known }
+        Self { counts, most, almost_all, known }
     }
 
-    /// The name and the words of a line that begins with a name.
-    fn split<'l>(&self, line: &'l str) -> Option<(&'l str, &'l str)> {
+    /// The name and the words of a line that begins with a name; `is_first` where it is the first of its cue.
+    fn split<'l>(&self, line: &'l str, is_first: bool) -> Option<(&'l str, &'l str)> {
         let (label, rest) = split(line)?;
         let often = self.counts.get(label).is_some_and(|count| *count > 1);
-        ((self.most && (often || looks_like_name(label))) || (often && looks_like_name(label)))
-            .then_some((label, rest))
+        let fits = looks_like_name(label);
+        let is_short = || label.split_whitespace().count() <= WORDS;
+        let is_name =
+            (self.most && (often || fits)) || (often && fits) || (self.almost_all && is_first && is_short());
+        is_name.then_some((label, rest))
     }
 }
 
@@ -97,8 +107,16 @@ fn split(line: &str) -> Option<(&str, &str)> {
     let fits = label.chars().count() <= NAME
         && label.starts_with(|c: char| c.is_alphanumeric())
         && !label.contains(['?', '!', '"', '«', '“'])
-        && !label.contains(". ");
+        && !ends_a_sentence(label);
     fits.then_some((label, said))
+}
+
+/// True when a sentence ends in these words; `Karim T. (ELTE)` and `Dr. Vos` are no sentences.
+fn ends_a_sentence(label: &str) -> bool {
+    const SHORT: usize = 3;
+    let word = |at: usize| label[..at].split_whitespace().next_back();
+    let mut stops = label.match_indices(". ").map(|(at, _)| word(at));
+    stops.any(|word| word.is_none_or(|word| word.chars().count() > SHORT))
 }
 
 /// Small words within names.

@@ -29,6 +29,27 @@ fn zoom_writes_names_before_a_colon() {
 }
 
 #[test]
+fn where_almost_every_cue_has_a_name_any_spelling_is_one() {
+    let cue =
+        |nth: usize, words: &str| format!("{nth}\n00:00:{nth:02}.000 --> 00:00:{nth:02}.900\n{words}\n\n");
+    let file = |odd: &str, named: usize| {
+        let cues: String = (1..=named).map(|nth| cue(nth, &format!("Anna: Ja, {nth}."))).collect();
+        format!("WEBVTT\n\n{cues}{}{}", cue(named + 1, odd), cue(named + 2, "Anna: Nee."))
+    };
+    let names = |text: &str| -> Vec<String> {
+        let found = found(text, Kind::WebVtt);
+        turns(&found).iter().map(|turn| turn.0.unwrap_or_default().to_owned()).collect()
+    };
+    // Twenty-one cues of Anna and one of somebody who writes their name small: three turns, two speakers.
+    assert_eq!(names(&file("nixo: Mag ik wat vragen?", 20)), ["Anna", "nixo", "Anna"]);
+    assert_eq!(names(&file("Karim T. (ELTE): Mag ik?", 20)), ["Anna", "Karim T. (ELTE)", "Anna"]);
+    // A second line of a cue, a sentence with a colon, and a file that is too short to tell.
+    assert_eq!(names(&file("Anna: Toen zei hij\nnooit: nee.", 20)), ["Anna"]);
+    assert_eq!(names(&file("en toen zei hij ineens: nee.", 20)), ["Anna"]);
+    assert_eq!(names(&file("nixo: Mag ik wat vragen?", 3)), ["Anna"]);
+}
+
+#[test]
 fn teams_writes_voices() {
     let teams = "WEBVTT\n\n7c0e-1\n00:00:01.000 --> 00:00:02.000\n<v Jansen, Anna (Student)>Wat bedoel\nje daarmee?</v>\n\n7c0e-2\n00:00:02.000 --> 00:00:03.000\n<v Bos, Bram>Dit: <lacht> een brug &amp; meer.</v>\n";
     assert_eq!(

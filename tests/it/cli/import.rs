@@ -163,35 +163,6 @@ fn attributes_come_from_a_table_and_change_later() {
 }
 
 #[test]
-fn what_cannot_be_read_has_its_sentence() {
-    let bench = Bench::new();
-    let wide = |name: &str| name.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
-    bench.write("uit/wachtwoord.docx", [b"\xd0\xcf\x11\xe0".as_slice(), &wide("EncryptedPackage")].concat());
-    bench.write("uit/half.docx", b"PK\x03\x04half");
-    bench.write("uit/beeld.txt", b"\x89PNG\r\n");
-    bench.write(
-        "uit/bom.eaf",
-        "<?xml version=\"1.0\"?><!DOCTYPE x [<!ENTITY a \"b\">]><ANNOTATION_DOCUMENT/>",
-    );
-    let huge = fs::File::create(bench.home().join("uit/reus.txt")).unwrap();
-    huge.set_len(1 << 30).unwrap();
-    fs::create_dir(bench.home().join("leeg")).unwrap();
-    let answer = bench.run(&["import", "../uit", "../leeg", "../weg.txt"]);
-    assert_eq!(answer.code, 2);
-    for said in [
-        "wachtwoord.docx: it is protected with a password",
-        "half.docx: it is damaged or cut off",
-        "beeld.txt: it is a picture",
-        "reus.txt: it is 1024 MB, and files of more than 256 MB are refused",
-        "leeg: it is a folder without files",
-        "weg.txt: there is no such file",
-    ] {
-        assert!(answer.err.contains(said), "{said} is missing from\n{}", answer.err);
-    }
-    assert_eq!(fs::read_dir(bench.root().join("corpus")).map_or(0, Iterator::count), 0);
-}
-
-#[test]
 fn the_original_is_kept_on_request() {
     let bench = Bench::new();
     bench.write("uit/a.txt", TALK);
@@ -208,4 +179,70 @@ fn an_encoding_is_said_and_can_be_given() {
     assert!(said.contains("windows-1252") && said.contains("1 places were encoded twice"), "{said}");
     assert!(bench.read("studie/corpus/a.txt").contains("reünie, een coördinator en een café"));
     assert!(bench.read("studie/corpus/b.txt").contains("Kröger"));
+}
+
+#[test]
+fn labels_lead_to_participants_and_strands_are_no_people() {
+    let bench = Bench::new();
+    let config = bench.read("studie/kantlijn.toml")
+        + "\n[[role]]\nid = \"begeleider\"\n[[participant]]\nid = \"SO4\"\nroles = [\"begeleider\"]\nlabels = [\"SO4\", \"Vera\"]\n[[strand]]\nlabel = \"WAARNEMING\"\n";
+    bench.write("studie/kantlijn.toml", config);
+    bench.write("uit/a.txt", "vera : Ja.\nWAARNEMING: Zij wijst.\nAnna: Nee.\nVera: Toch.\nAnna: O.\n");
+    let said = bench.run(&["import", "../uit/a.txt", "-n"]).done();
+    assert!(
+        said.contains(
+            "5 turns; speakers: Vera 2 (SO4, begeleider; of which `vera` 1), Anna 2; strands: WAARNEMING 1\n"
+        ),
+        "{said}"
+    );
+    let item = &bench.run(&["import", "../uit/a.txt", "--json"]).json()[0]["documents"][0]["speakers"];
+    assert_eq!((&item[0]["participant"], &item[0]["roles"]), (&json!("SO4"), &json!(["begeleider"])));
+    assert_eq!((&item[1]["strand"], &item[2]["strand"]), (&json!(true), &json!(null)));
+    let file = bench.read("studie/corpus/a.txt");
+    assert!(file.contains("speakers:\n  Vera: begeleider\n  WAARNEMING:\n  Anna:\n"), "{file}");
+}
+
+#[test]
+#[cfg(unix)]
+fn an_import_that_is_stopped_leaves_whole_documents_and_goes_on_later() {
+    use std::process::{Command, Stdio};
+    let bench = Bench::new();
+    let line = "Anna: Een zin die een beetje lang is, zodat het lezen even duurt.\nBo: Ja.\n".repeat(800);
+    for number in 0..400 {
+        bench.write(&format!("uit/{number:03}.txt"), format!("AA1: Nummer {number}.\n{line}Anna: Slot.\n"));
+    }
+    let child = bench
+        .command(&bench.root(), &["import", "../uit"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let started = std::time::Instant::now();
+    let first = bench.root().join("corpus/000.txt");
+    while !first.exists() && started.elapsed().as_secs() < 60 {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    let output = child.wait_with_output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(
+        said.contains("of 400 files were not looked at; the same command goes on where it stopped"),
+        "{said}"
+    );
+    let told = String::from_utf8_lossy(&output.stdout).into_owned();
+    let written = files(&bench.root().join("corpus"));
+    assert!(told.ends_with(&format!("{} documents written\n", written.len())), "{told}");
+    for path in &written {
+        assert!(fs::read_to_string(path).unwrap().ends_with("Anna: Slot.\n"), "{}", path.display());
+    }
+    let rest = bench.run(&["import", "../uit"]).done();
+    assert!(
+        rest.ends_with(&format!(
+            "{} documents written, {} files known already\n",
+            400 - written.len(),
+            written.len()
+        )),
+        "{rest}"
+    );
 }

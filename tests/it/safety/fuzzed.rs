@@ -1,6 +1,6 @@
 //! Every reader over bytes that nobody would write: the examples in `tests/fuzz/seeds` and mutations of them that are the same every
 //! time. `cargo +nightly fuzz run --fuzz-dir tests/fuzz journal` looks further; what it finds becomes an example.
-//! `KANTLIJN_MUTATIONS=100000` makes more of them.
+//! `KANTLIJN_MUTATIONS=100000` makes more of them, `KANTLIJN_TARGET=docx` keeps to one target.
 
 #[path = "../../fuzz/targets.rs"]
 mod targets;
@@ -79,7 +79,9 @@ fn mutated(seeds: &[Vec<u8>], dice: &mut Dice) -> Vec<u8> {
 
 #[test]
 fn no_reader_panics_or_contradicts_itself() {
-    for (name, _) in targets::TARGETS {
+    let only = std::env::var("KANTLIJN_TARGET").ok();
+    for (name, _) in targets::TARGETS.iter().filter(|(name, _)| only.as_ref().is_none_or(|only| only == name))
+    {
         let seeds = seeds(name);
         assert!(!seeds.is_empty(), "{name} has examples");
         let mut dice = Dice::new(name);
@@ -99,4 +101,14 @@ fn every_target_is_also_one_of_cargo_fuzz() {
     let bins = manifest["bin"].as_array_of_tables().unwrap();
     let bins: Vec<&str> = bins.iter().map(|bin| bin["name"].as_str().unwrap()).collect();
     assert_eq!(bins, targets::TARGETS.iter().map(|(name, _)| *name).collect::<Vec<_>>());
+}
+
+#[test]
+fn every_format_has_a_target() {
+    // A REFI-QDA project is a container that has targets of its own.
+    let formats =
+        kantlijn::import::format::Format::ALL.into_iter().filter(|format| format.id() != "refi-qda");
+    let missing = |id: &&str| !targets::TARGETS.iter().any(|(name, _)| name == id);
+    let names = formats.map(|format| if format.id() == "text" { "plain_text" } else { format.id() });
+    assert_eq!(names.filter(missing).collect::<Vec<_>>(), [""; 0]);
 }

@@ -45,4 +45,18 @@ proptest! {
         bytes.truncate(end.index(bytes.len()));
         let _ = read(Format::QualCoder, &bytes);
     }
+
+    #[test]
+    fn damage_never_panics_whoever_made_it(which in 0..4_usize, places in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..20), end in any::<prop::sample::Index>()) {
+        let seeds = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fuzz/seeds");
+        let mut bytes = std::fs::read(format!("{seeds}/{}/driehoek", ALL[which].id())).unwrap();
+        prop_assert_eq!(read(ALL[which], &bytes).unwrap().codings.len(), 4);
+        for (at, byte) in places {
+            let place = at.index(bytes.len());
+            bytes[place] = byte;
+        }
+        let _ = read(ALL[which], &bytes);
+        bytes.truncate(end.index(bytes.len()));
+        let _ = read(ALL[which], &bytes);
+    }
 }
