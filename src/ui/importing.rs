@@ -8,10 +8,13 @@ use std::thread;
 
 use super::app::Effect;
 use super::events::Event;
-use super::panel::{ImportAsk as Ask, ImportTold as Told, Panel};
+use super::panel::{ImportAsk as Ask, ImportReading as Reading, ImportTold as Told, Panel};
 use super::runner::{Report, Runner};
+use crate::import::attributes::Pattern;
 use crate::import::format::ReadOptions;
-use crate::import::run::{Arrived, Existing, Fate, Wishes, fate_of, files_of, read_files};
+use crate::import::run::{
+    Arrived, Existing, Fate, Wishes, fate_of, files_of, read_files, read_pseudonyms, read_sheet,
+};
 use crate::model::{Document, DocumentKey, StudyConfig};
 use crate::store::folder::files_below;
 use crate::store::new_documents::{change_head, write_document};
@@ -21,7 +24,10 @@ impl Runner {
     pub(super) fn take_in(&mut self, effect: Effect) -> Option<Effect> {
         match effect {
             Effect::Import(ask) => self.import(*ask),
-            Effect::WriteDocuments(documents) => self.write_documents(documents),
+            Effect::WriteDocuments { documents, projects, folder } => {
+                let taken = self.take_projects(projects, &folder);
+                self.write_documents(documents, taken);
+            }
             Effect::CompleteFile(line) => {
                 let (line, offers) = complete(&line);
                 if let Some(Panel::Import(panel)) = self.app.panels.last_mut() {
@@ -35,7 +41,8 @@ impl Runner {
     }
 
     /// Takes in what the thread tells, and shows the first document that was written.
-    pub(super) fn imported(&mut self, told: Told) {
+    pub(super) fn imported(&mut self, mut told: Told) {
+        self.hold_projects(&mut told);
         let first = match &told {
             Told::Written { ids, .. } => ids.first().cloned(),
             _ => None,
@@ -78,11 +85,11 @@ impl Runner {
         });
     }
 
-    /// Writes documents: id, path and file of each.
-    fn write_documents(&self, documents: Vec<(String, String, String)>) {
+    /// Writes documents: id, path and file of each. `taken` are the ids of those that projects brought, and what went wrong there.
+    fn write_documents(&self, documents: Vec<(String, String, String)>, taken: (Vec<String>, Vec<String>)) {
         let (root, sender) = (self.open.root().to_owned(), self.sender.clone());
         thread::spawn(move || {
-            let (mut ids, mut failed) = (Vec::new(), Vec::new());
+            let (mut ids, mut failed) = taken;
             for (id, path, file) in documents {
                 match write_document(&root, &path, file.as_bytes()) {
                     Ok(()) => ids.push(id),
@@ -101,9 +108,12 @@ fn read(
     documents: &[Document],
     sender: &Sender<Event<Report>>,
 ) -> Told {
-    let Ask { number, paths, arrived, repair, decisions } = ask;
-    let options = ReadOptions { language: config.language().to_owned(), repair, ..ReadOptions::default() };
-    let wishes = Wishes { options, decisions, ..Wishes::default() };
+    let Ask { number, paths, arrived, repair, reading, encodings, projects, decisions } = ask;
+    let mut wishes = match wishes(reading, root, config, repair) {
+        Ok(wishes) => Wishes { decisions, ..wishes },
+        Err(why) => return Told::Failed { number, why },
+    };
+    let known = arrived.is_some();
     let arrived = arrived.unwrap_or_else(|| {
         let files = files_of(&paths.iter().map(|path| at_home(path)).collect::<Vec<_>>());
         let good: Vec<PathBuf> = files.iter().filter_map(|file| file.as_ref().ok()).cloned().collect();
@@ -113,19 +123,54 @@ fn read(
         })
         .into_iter();
         let refused = |(path, why)| Arrived { path, draft: Err(why), names: 0 };
-        Arc::new(
-            files
-                .into_iter()
-                .filter_map(|file| file.map_or_else(|bad| Some(refused(bad)), |_| read.next()))
-                .collect(),
-        )
+        let mut all: Vec<Arrived> = files
+            .into_iter()
+            .filter_map(|file| file.map_or_else(|bad| Some(refused(bad)), |_| read.next()))
+            .collect();
+        for (path, encoding) in encodings {
+            if let Some(place) = all.iter().position(|arrived| arrived.path == path) {
+                wishes.options.encoding = Some(encoding);
+                all.splice(place..=place, read_files(&[path], &wishes, &|_| {}));
+            }
+        }
+        wishes.options.encoding = None;
+        Arc::new(all)
     });
     let mut existing = Existing::of(documents);
     for path in files_below(root, "corpus", &[""]) {
         existing.take_path(&path);
     }
     let fates: Vec<Fate> = arrived.iter().map(|one| fate_of(one, &wishes, config, &mut existing)).collect();
-    Told::Ready { number, arrived, fates: Arc::new(fates) }
+    // A project is taken in as it is, names too.
+    let is_open = !known && wishes.pseudonyms.is_none();
+    let projects = if is_open { super::projects::found(&arrived) } else { projects };
+    let folder = wishes.decisions.folder;
+    Told::Ready { number, arrived, fates: Arc::new(fates), projects, folder }
+}
+
+/// What the person said about how files are read.
+fn wishes(reading: Reading, root: &Path, config: &StudyConfig, repair: bool) -> Result<Wishes, String> {
+    let options = ReadOptions {
+        language: config.language().to_owned(),
+        repair,
+        tiers: reading.tiers,
+        sheet: reading.sheet,
+        columns: reading.columns,
+        merge_gap: reading.merge_gap,
+        ..ReadOptions::default()
+    };
+    let pattern = reading.pattern.map(|pattern| Pattern::parse(&pattern, config)).transpose();
+    let sheet = reading.attributes.map(|file| read_sheet(&at_home(&file), &options)).transpose()?;
+    let names =
+        reading.pseudonyms.map(|file| read_pseudonyms(&at_home(&file), root, &options)).transpose()?;
+    Ok(Wishes {
+        format: reading.format,
+        pseudonyms: names,
+        pattern: pattern.map_err(|error| error.to_string())?,
+        sheet,
+        options,
+        ..Wishes::default()
+    })
 }
 
 /// `~/x` in the person's own folder.

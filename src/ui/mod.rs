@@ -26,6 +26,7 @@ pub mod names;
 pub mod outside;
 pub mod paint;
 pub mod panel;
+mod projects;
 pub mod reader;
 mod recounting;
 mod remembering;

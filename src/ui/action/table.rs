@@ -312,6 +312,8 @@ actions! {
     ImportLeaveOut "import.leave-out" Find IMPORT ["x"] "niet opnemen; is geen spreker", "leave out; is no speaker";
     ImportAttribute "import.attribute" Find IMPORT ["a"] "kenmerk van alle documenten", "attribute of all documents";
     ImportFolder "import.folder" Find IMPORT ["f"] "map onder corpus/", "folder below corpus/";
+    ImportEncoding "import.encoding" Find IMPORT ["e"] "codering van dit bestand", "encoding of this file";
+    ImportReading "import.reading" Find IMPORT ["o"] "hoe er gelezen wordt: lagen, blad, kolommen, namen", "how they are read: tiers, sheet, columns, names";
     ImportRepair "import.repair" Find IMPORT ["r"] "dubbele codering herstellen, of niet", "mend what was encoded twice, or not";
     SetAttribute "document.attribute" Find TREE ["ctrl-a"] "kenmerk van dit document of deze groep", "attribute of this document or group";
 

@@ -13,7 +13,7 @@ use crate::store::Many;
 use crate::text::Span;
 use crate::ui::counting::CountCodes;
 use crate::ui::finding::Ask;
-use crate::ui::panel::ImportAsk;
+use crate::ui::panel::{ImportAsk, ImportProject};
 
 /// Something to be done outside.
 #[derive(Clone, Debug, PartialEq)]
@@ -124,8 +124,15 @@ pub enum Effect {
     Import(Box<ImportAsk>),
     /// Say how the name of a file may go on.
     CompleteFile(String),
-    /// Write documents: id, path and file of each.
-    WriteDocuments(Vec<(String, String, String)>),
+    /// Take in what was looked at.
+    WriteDocuments {
+        /// Id, path and file of each document.
+        documents: Vec<(String, String, String)>,
+        /// Whole projects, which come first.
+        projects: Vec<ImportProject>,
+        /// The folder for their documents, such as `corpus`.
+        folder: String,
+    },
     /// Change an attribute in the heads of documents; `None` takes it out.
     SetAttribute {
         /// Of which.

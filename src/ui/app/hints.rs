@@ -267,8 +267,8 @@ fn placing_hints(app: &App) -> Vec<(Vec<Action>, &'static str)> {
 /// The same for files that come in.
 fn hints_of_import(app: &App) -> Vec<(Vec<Action>, &'static str)> {
     use Action::{
-        Accept, Close, Complete, Down, ImportAttribute, ImportFolder, ImportLeaveOut, ImportRepair,
-        ImportWrite, Undo, Up,
+        Accept, Close, Complete, Down, ImportAttribute, ImportEncoding, ImportFolder, ImportLeaveOut,
+        ImportReading, ImportRepair, ImportWrite, Undo, Up,
     };
     let of = |dutch, english| app.language.pick(dutch, english);
     match app.context() {
@@ -284,6 +284,8 @@ fn hints_of_import(app: &App) -> Vec<(Vec<Action>, &'static str)> {
             (vec![ImportLeaveOut], of("niet", "not")),
             (vec![ImportAttribute], of("kenmerk", "attribute")),
             (vec![ImportFolder], of("map", "folder")),
+            (vec![ImportEncoding], of("codering", "encoding")),
+            (vec![ImportReading], of("lezen", "reading")),
             (vec![ImportRepair], of("herstel", "mend")),
             (vec![Undo], of("terug", "undo")),
             (vec![Close], of("andere bestanden", "other files")),

@@ -34,7 +34,10 @@ pub use conflicts::Conflicts;
 pub use facets::Facets;
 pub use find::{Find, Saved, sentences_with};
 pub use help::Help;
-pub use import::{Ask as ImportAsk, Import, Told as ImportTold, written as import_written};
+pub use import::{
+    Ask as ImportAsk, Import, ProjectFound as ImportProject, Reading as ImportReading, Told as ImportTold,
+    written as import_written,
+};
 pub use journal::{Journal, Written, fits};
 pub use line::{Line, Purpose};
 pub use memo::{About, Memo};

@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use crate::import::compose::prepare;
 use crate::import::format::ReadOptions;
+use crate::import::project::{Project, ProjectPlan};
 use crate::import::run::{Arrived, Existing, Fate, Wishes, fate_of};
 use crate::ui::action::Context;
 use crate::ui::app::Effect;
-use crate::ui::panel::{ImportAsk, ImportTold, Panel};
+use crate::ui::panel::{ImportAsk, ImportProject, ImportTold, Panel};
 use crate::ui::testing::TestApp;
 
 const TALK: &str = "Interviewer 1: Hoe ging het?\r\nNoa: Goed.\r\ninterviewer1 : Mooi.\r\nNoa: Ja.\r\nSam: Nee.\r\nSam: Toch.\r\n";
@@ -39,7 +40,8 @@ fn answer(test: &mut TestApp, files: &[(&str, &str)]) {
     let mut existing = Existing::of(test.app.study.documents());
     let config = &test.app.study.config;
     let fates: Vec<Fate> = arrived.iter().map(|one| fate_of(one, &wishes, config, &mut existing)).collect();
-    test.app.imported(ImportTold::Ready { number: ask.number, arrived, fates: Arc::new(fates) });
+    let (number, fates, folder) = (ask.number, Arc::new(fates), ask.decisions.folder);
+    test.app.imported(ImportTold::Ready { number, arrived, fates, projects: ask.projects, folder });
     test.resize(100, 30);
 }
 
@@ -54,7 +56,7 @@ fn looked_at() -> TestApp {
 /// The documents that were given to be written.
 fn written(test: &TestApp) -> Vec<(String, String)> {
     match test.asked.last() {
-        Some(Effect::WriteDocuments(documents)) => {
+        Some(Effect::WriteDocuments { documents, .. }) => {
             documents.iter().map(|(_, path, file)| (path.clone(), file.clone())).collect()
         }
         other => panic!("{other:?}"),
@@ -69,11 +71,10 @@ fn files_are_looked_at_before_anything_is_written() {
     insta::assert_snapshot!("import-files", test.characters());
     let mut test = looked_at();
     assert_eq!(test.app.context(), Context::Import);
-    test.keys("<down>");
     insta::assert_snapshot!("import-preview", test.characters());
     test.resize(80, 24);
     insta::assert_snapshot!("import-preview-80", test.characters());
-    assert!(!test.asked.iter().any(|effect| matches!(effect, Effect::WriteDocuments(_))));
+    assert!(!test.asked.iter().any(|effect| matches!(effect, Effect::WriteDocuments { .. })));
     test.keys("<esc><esc>");
     assert_eq!((test.app.context(), test.app.panels.len()), (Context::Reader, 0));
 }
@@ -121,6 +122,80 @@ fn what_was_encoded_twice_is_mended_when_asked() {
 }
 
 #[test]
+fn a_file_is_read_in_the_encoding_that_a_person_names() {
+    let mut test = looked_at();
+    test.keys("e");
+    assert_eq!(test.app.context(), Context::Files);
+    test.keys("<ctrl-u>onzin<enter>");
+    assert!(test.characters().contains("dat is geen codering"), "{}", test.characters());
+    test.keys("<ctrl-u>macintosh<enter>");
+    let ask = asked(&test);
+    assert_eq!(ask.encodings, [(PathBuf::from("gesprek.txt"), encoding_rs::MACINTOSH)]);
+    assert!(ask.arrived.is_none(), "the files are read anew");
+    answer(&mut test, &[("gesprek.txt", TALK)]);
+    test.keys("e<ctrl-u><enter>");
+    assert_eq!(asked(&test).encodings, []);
+}
+
+#[test]
+fn how_files_are_read_is_said_in_one_line() {
+    let mut test = looked_at();
+    test.keys("o tiers=<enter>");
+    assert!(test.characters().contains("`tiers=` zegt niets"), "{}", test.characters());
+    test.keys("<ctrl-u>as=csv;text=Vraag<enter>");
+    let ask = asked(&test);
+    assert!(ask.arrived.is_none() && ask.reading.columns.text == ["Vraag"], "{ask:?}");
+    // Until they are read anew, nothing that is decided goes by what was read before.
+    test.keys("a cyclus=2<enter>");
+    assert!(asked(&test).arrived.is_none());
+    let failed = ImportTold::Failed { number: asked(&test).number, why: "weg.csv is er niet".to_owned() };
+    assert!(!test.app.imported(failed));
+    test.resize(100, 30);
+    assert!(test.characters().contains("weg.csv is er niet"), "{}", test.characters());
+    assert_eq!(test.app.context(), Context::Files, "it asks on");
+}
+
+#[test]
+fn a_project_is_shown_whole_and_taken_in_or_left_out() {
+    let mut test = TestApp::new(100, 30);
+    test.keys("I brug.qda<enter>");
+    let ask = asked(&test);
+    let project = Project { program: "QualCoder", ..Project::default() };
+    let plan = ProjectPlan {
+        documents: vec![("corpus/brug/gesprek.txt".to_owned(), String::new())],
+        codings: 4,
+        memos: 1,
+        layers: vec![("Ada".to_owned(), Vec::new()), ("Bo".to_owned(), Vec::new())],
+        notes: vec!["1 picture was left out".to_owned()],
+        ..ProjectPlan::default()
+    };
+    let found = ImportProject {
+        path: PathBuf::from("brug.qda"),
+        project: Ok(Arc::new(project)),
+        plan: Some(Arc::new(plan)),
+        is_new: true,
+        ..ImportProject::default()
+    };
+    let path = PathBuf::from("brug.qda");
+    let arrived = Arrived { path, draft: Err("it is a QualCoder project".to_owned()), names: 0 };
+    test.app.imported(ImportTold::Ready {
+        number: ask.number,
+        arrived: Arc::new(vec![arrived]),
+        fates: Arc::new(vec![Fate::Refused("it is a QualCoder project".to_owned())]),
+        projects: vec![found.clone()],
+        folder: "corpus".to_owned(),
+    });
+    test.resize(100, 30);
+    insta::assert_snapshot!("import-project", test.characters());
+    test.keys("xw");
+    assert!(matches!(test.asked.last(), Some(Effect::Import(_))), "left out, there is nothing to write");
+    test.keys("xw");
+    let folder = "corpus".to_owned();
+    let expected = Effect::WriteDocuments { documents: vec![], projects: vec![found], folder };
+    assert_eq!(test.asked.last(), Some(&expected));
+}
+
+#[test]
 fn a_file_is_left_out_and_a_late_answer_is_dropped() {
     let mut test = looked_at();
     test.keys("<home><down>x");
@@ -128,8 +203,13 @@ fn a_file_is_left_out_and_a_late_answer_is_dropped() {
     test.keys("w");
     let paths: Vec<String> = written(&test).into_iter().map(|(path, _)| path).collect();
     assert_eq!(paths, ["corpus/dubbel.txt"]);
-    let late =
-        ImportTold::Ready { number: before.number + 7, arrived: Arc::default(), fates: Arc::default() };
+    let late = ImportTold::Ready {
+        number: before.number + 7,
+        arrived: Arc::default(),
+        fates: Arc::default(),
+        projects: Vec::new(),
+        folder: String::new(),
+    };
     assert!(!test.app.imported(late));
     assert!(matches!(test.app.panels.last(), Some(Panel::Import(_))));
     let failed = ImportTold::Written { ids: vec![], failed: vec!["schijf vol".to_owned()] };

@@ -4,7 +4,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::rows::{Row, is_taken};
-use super::{Asking, Import, words};
+use super::words::Counts;
+use super::{Asking, Import, ProjectFound, words};
 use crate::import::compose::Composed;
 use crate::import::run::{Arrived, Fate};
 use crate::model::document::split;
@@ -81,9 +82,15 @@ fn state(import: &Import, language: Language) -> String {
         return words::reading(busy, language);
     }
     let count = |is: fn(&Fate) -> bool| import.fates().iter().filter(|fate| is(fate)).count();
-    let known = count(|fate| matches!(fate, Fate::Known(_)));
-    let refused = count(|fate| matches!(fate, Fate::Refused(_)));
-    words::summary(import.documents().count(), known, refused, &import.ask.decisions.folder, language)
+    let readable = import.ask.projects.iter().filter(|found| found.project.is_ok()).count();
+    let counts = Counts {
+        documents: import.documents().count(),
+        projects: import.projects().count(),
+        known: count(|fate| matches!(fate, Fate::Known(_)))
+            + import.ask.projects.iter().filter(|found| found.project.is_ok() && !found.is_new).count(),
+        refused: count(|fate| matches!(fate, Fate::Refused(_))).saturating_sub(readable),
+    };
+    words::summary(counts, &import.ask.decisions.folder, language)
 }
 
 /// The line in which files are named.
@@ -151,7 +158,13 @@ fn row(import: &Import, row: &Row, language: Language) -> (String, String, Role)
         }
         Row::File(index) => {
             let name = import.arrived().get(*index).map_or(String::new(), name_of);
+            let project = import.project(*index).filter(|found| found.project.is_ok());
             let (sign, behind, role) = match import.fates().get(*index) {
+                _ if project.is_some_and(|found| !found.is_new) => {
+                    ("=", language.pick("al bekend", "known").to_owned(), Role::Dim)
+                }
+                _ if project.is_some() && is_taken(import, *index) => ("✓", "project".to_owned(), Role::Text),
+                _ if project.is_some() => ("·", language.pick("niet", "not").to_owned(), Role::Dim),
                 Some(Fate::Documents(documents)) if is_taken(import, *index) => {
                     let turns: usize = documents.iter().map(|document| document.turns).sum();
                     let notes = documents.iter().any(|document| !document.notes.is_empty());
@@ -192,7 +205,10 @@ fn detail(import: &Import, app: &App, area: Rect, buffer: &mut Buffer) {
             else {
                 return;
             };
-            of_file(arrived, fate, app.language, &mut say);
+            match import.project(*index) {
+                Some(found) => of_project(found, app.language, &mut say),
+                None => of_file(arrived, fate, app.language, &mut say),
+            }
         }
         Some(Row::Speaker { label, spellings, turns, documents }) => {
             say(label, Role::Speaker);
@@ -210,6 +226,9 @@ fn detail(import: &Import, app: &App, area: Rect, buffer: &mut Buffer) {
                 ),
             );
             say(&counts, Role::Dim);
+            if let Some(declared) = import.documents().find_map(|document| document.declared_as(label)) {
+                say(&words::declared(declared, app.language), Role::Text);
+            }
             say("", Role::Text);
             for spelling in spellings {
                 say(&format!("`{spelling}`"), Role::Text);
@@ -222,6 +241,23 @@ fn detail(import: &Import, app: &App, area: Rect, buffer: &mut Buffer) {
             say(help, Role::Dim);
         }
         _ => {}
+    }
+}
+
+fn of_project(found: &ProjectFound, language: Language, say: &mut dyn FnMut(&str, Role)) {
+    match (&found.project, &found.plan) {
+        (Err(why), _) => say(why, Role::Error),
+        (Ok(project), Some(plan)) => {
+            let name = if project.name.is_empty() { String::new() } else { format!(" · {}", project.name) };
+            say(&format!("{}{name}", project.program), Role::Heading);
+            for line in words::of_plan(plan, found.is_new, language) {
+                say(&line, Role::Text);
+            }
+            for note in &plan.notes {
+                say(&format!("! {note}"), Role::Warning);
+            }
+        }
+        (Ok(project), None) => say(project.program, Role::Heading),
     }
 }
 
@@ -289,6 +325,10 @@ fn foot(import: &Import, app: &App, area: Rect, buffer: &mut Buffer) {
             Asking::Label(_) => language.pick(" label: ", " label: "),
             Asking::Attribute => language.pick(" kenmerk (naam=waarde): ", " attribute (name=value): "),
             Asking::Folder => language.pick(" map onder corpus/: ", " folder below corpus/: "),
+            Asking::Reading => language.pick(" lezen met: ", " read with: "),
+            Asking::Encoding(_) => {
+                language.pick(" codering (leeg: zoek uit): ", " encoding (empty: find out): ")
+            }
         };
         let x = write(buffer, area.x, area.y, area.width, question, theme.style(Role::Key));
         let mut rest = Rect { x, width: area.right().saturating_sub(x), ..area };

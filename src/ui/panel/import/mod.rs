@@ -3,14 +3,16 @@
 //! Reading and composing go on elsewhere ([`crate::ui::importing`]); each asks with a number, and an answer to an earlier question
 //! is dropped. What is adjusted here is decided again for all files, so that what is shown is what will be written.
 
+mod asked;
 mod draw;
+mod reading;
 mod rows;
 mod words;
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
 use std::sync::Arc;
 
+use encoding_rs::Encoding;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -24,53 +26,10 @@ use crate::ui::app::{App, Effect};
 use crate::ui::keymap::Key;
 use crate::ui::line_edit::LineEdit;
 use crate::ui::list::List;
+pub use asked::{Ask, ProjectFound, Told};
+pub use reading::Reading;
 use rows::{Row, rows};
 pub use words::written;
-
-/// What the thread that reads files is asked.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Ask {
-    /// Counts up with each question.
-    pub number: u64,
-    /// The files, or folders of files.
-    pub paths: Vec<PathBuf>,
-    /// What was read of them already, where that need not be done again.
-    pub arrived: Option<Arc<Vec<Arrived>>>,
-    /// Whether places that were encoded twice are mended.
-    pub repair: bool,
-    /// What is decided.
-    pub decisions: Decisions,
-}
-
-/// What that thread tells.
-#[derive(Clone, Debug)]
-pub enum Told {
-    /// So many files of so many are read.
-    Progress {
-        /// Of which question.
-        number: u64,
-        /// How many are read.
-        done: usize,
-        /// How many there are.
-        total: usize,
-    },
-    /// What was read, and what becomes of it.
-    Ready {
-        /// Of which question.
-        number: u64,
-        /// What was read.
-        arrived: Arc<Vec<Arrived>>,
-        /// What becomes of each.
-        fates: Arc<Vec<Fate>>,
-    },
-    /// What was written.
-    Written {
-        /// The ids of the documents.
-        ids: Vec<String>,
-        /// What could not be written, each a sentence.
-        failed: Vec<String>,
-    },
-}
 
 /// What a line is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,6 +40,10 @@ enum Asking {
     Attribute,
     /// The folder below the corpus.
     Folder,
+    /// The encoding of the file with this place in the list.
+    Encoding(usize),
+    /// How files are read.
+    Reading,
 }
 
 /// The import as it stands.
@@ -91,6 +54,8 @@ pub struct Import {
     offers: Vec<String>,
     ask: Ask,
     busy: Option<(usize, usize)>,
+    /// True until the files are read anew, as was asked.
+    stale: bool,
     fates: Option<Arc<Vec<Fate>>>,
     left_out: BTreeSet<usize>,
     /// Decisions before the ones that stand.
@@ -140,6 +105,19 @@ impl Import {
         .flatten()
     }
 
+    /// The project that is the file with this place in the list.
+    fn project(&self, index: usize) -> Option<&ProjectFound> {
+        self.ask.projects.iter().find(|found| found.index == index)
+    }
+
+    /// The projects that would be taken in.
+    fn projects(&self) -> impl Iterator<Item = &ProjectFound> {
+        let is_taken = |found: &&ProjectFound| {
+            found.is_new && found.project.is_ok() && !self.left_out.contains(&found.index)
+        };
+        self.ask.projects.iter().filter(is_taken)
+    }
+
     pub(super) fn act(&mut self, action: Action, app: &mut App) -> Step {
         if self.writing {
             return Step::Stay;
@@ -159,6 +137,8 @@ impl Import {
                 self.ask.arrived = None;
                 self.earlier.clear();
                 self.left_out.clear();
+                self.rows.clear();
+                self.ask.encodings.clear();
             }
             Action::Accept => self.change_row(app),
             Action::ImportLeaveOut => self.leave_out(app),
@@ -167,10 +147,13 @@ impl Import {
                 let folder = self.ask.decisions.folder.trim_start_matches("corpus").trim_start_matches('/');
                 self.asking = Some((Asking::Folder, LineEdit::new(folder)));
             }
+            Action::ImportEncoding => self.ask_encoding(),
+            Action::ImportReading => {
+                self.asking = Some((Asking::Reading, LineEdit::new(&self.ask.reading.line)));
+            }
             Action::ImportRepair => {
                 self.ask.repair = !self.ask.repair;
-                self.ask.arrived = None;
-                self.again(app);
+                self.read_anew(app);
             }
             Action::Undo => {
                 if let Some(before) = self.earlier.pop() {
@@ -193,10 +176,9 @@ impl Import {
                 let paths = words::paths(self.files.text());
                 if !paths.is_empty() {
                     self.ask.paths = paths;
-                    self.ask.arrived = None;
                     self.offers.clear();
                     self.list.restart();
-                    self.again(app);
+                    self.read_anew(app);
                 }
             }
             _ if self.files.act(action) => {}
@@ -209,7 +191,17 @@ impl Import {
     fn again(&mut self, app: &mut App) {
         self.ask.number += 1;
         self.busy = Some((0, 0));
-        app.ask(Effect::Import(Box::new(self.ask.clone())));
+        let mut ask = self.ask.clone();
+        if self.stale {
+            (ask.arrived, ask.projects) = (None, Vec::new());
+        }
+        app.ask(Effect::Import(Box::new(ask)));
+    }
+
+    /// The same, and the files are read anew first.
+    fn read_anew(&mut self, app: &mut App) {
+        self.stale = true;
+        self.again(app);
     }
 
     fn decide(&mut self, app: &mut App, change: impl FnOnce(&mut Decisions)) {
@@ -284,12 +276,44 @@ impl Import {
                         }
                         None => self.trouble = Some(words::no_folder(app.language).to_owned()),
                     },
+                    Asking::Encoding(index) => self.set_encoding(index, &words, app),
+                    Asking::Reading => match Reading::parse(&words, &app.study.config, app.language) {
+                        Ok(reading) => {
+                            self.asking = None;
+                            self.ask.reading = reading;
+                            self.read_anew(app);
+                        }
+                        Err(why) => self.trouble = Some(why),
+                    },
                 }
             }
             _ if line.act(action) => {}
             _ => return Step::Pass,
         }
         Step::Stay
+    }
+
+    /// Asks in which encoding the file at the cursor is to be read, where it is text at all.
+    fn ask_encoding(&mut self) {
+        let Some(Row::File(index)) = self.rows.get(self.list.chosen) else { return };
+        let Some(Ok(draft)) = self.arrived().get(*index).map(|arrived| &arrived.draft) else { return };
+        if let Some(decoding) = &draft.found.decoding {
+            let name = decoding.encoding.name().to_lowercase();
+            self.asking = Some((Asking::Encoding(*index), LineEdit::new(&name)));
+        }
+    }
+
+    /// Reads the files anew, this one in that encoding; without a name it is found out.
+    fn set_encoding(&mut self, index: usize, name: &str, app: &mut App) {
+        let Some(path) = self.arrived().get(index).map(|arrived| arrived.path.clone()) else { return };
+        let encoding = Encoding::for_label(name.as_bytes());
+        if encoding.is_none() && !name.is_empty() {
+            return self.trouble = Some(words::no_encoding(app.language).to_owned());
+        }
+        self.asking = None;
+        self.ask.encodings.retain(|(known, _)| *known != path);
+        self.ask.encodings.extend(encoding.map(|encoding| (path, encoding)));
+        self.read_anew(app);
     }
 
     fn write(&mut self, app: &mut App) {
@@ -300,9 +324,11 @@ impl Import {
             .documents()
             .map(|document| (document.id.clone(), document.path.clone(), document.file.clone()))
             .collect();
-        if self.busy.is_none() && !documents.is_empty() {
+        let projects: Vec<ProjectFound> = self.projects().cloned().collect();
+        if self.busy.is_none() && !(documents.is_empty() && projects.is_empty()) {
             self.writing = true;
-            app.ask(Effect::WriteDocuments(documents));
+            let folder = self.ask.decisions.folder.clone();
+            app.ask(Effect::WriteDocuments { documents, projects, folder });
         }
     }
 
@@ -312,11 +338,22 @@ impl Import {
             Told::Progress { number, done, total } if number == self.ask.number && self.busy.is_some() => {
                 self.busy = Some((done, total));
             }
-            Told::Ready { number, arrived, fates } if number == self.ask.number => {
+            Told::Ready { number, arrived, fates, projects, .. } if number == self.ask.number => {
                 self.ask.arrived = Some(arrived);
+                self.ask.projects = projects;
                 self.fates = Some(fates);
-                self.busy = None;
+                (self.busy, self.stale) = (None, false);
+                let is_new = self.rows.is_empty();
                 self.rows = rows(self);
+                if is_new && self.rows.len() > 1 {
+                    // The first row is a heading, which says nothing.
+                    self.list.chosen = 1;
+                }
+            }
+            Told::Failed { number, why } if number == self.ask.number => {
+                self.busy = None;
+                self.asking = Some((Asking::Reading, LineEdit::new(&self.ask.reading.line)));
+                self.trouble = Some(why);
             }
             Told::Written { failed, .. } => {
                 self.writing = false;

@@ -71,7 +71,9 @@ pub(super) fn rows(import: &Import) -> Vec<Row> {
     rows
 }
 
-/// True for a file of which documents would be written.
+/// True for a file of which documents would be written, and for a project that would be taken in.
 pub(super) fn is_taken(import: &Import, index: usize) -> bool {
+    let is_project = || import.projects().any(|found| found.index == index);
     !import.left_out.contains(&index) && matches!(import.fates().get(index), Some(Fate::Documents(_)))
+        || is_project()
 }

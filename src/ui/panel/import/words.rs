@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
-use crate::import::compose::{Composed, Draft};
+use crate::import::compose::{Composed, Declared, Draft};
 use crate::import::encoding::LineEnds;
+use crate::import::project::ProjectPlan;
 use crate::ui::language::Language;
 
 /// The files that a line names: with blanks between them, those that have blanks in their names between quotation marks.
@@ -55,6 +56,13 @@ pub(super) fn no_folder(language: Language) -> &'static str {
     language.pick("dat kan geen map in het corpus zijn", "that cannot be a folder in the corpus")
 }
 
+pub(super) fn no_encoding(language: Language) -> &'static str {
+    language.pick(
+        "dat is geen codering; bijvoorbeeld utf-8, windows-1252, utf-16le, iso-8859-15 of macintosh",
+        "that is no encoding; utf-8, windows-1252, utf-16le, iso-8859-15 or macintosh, for example",
+    )
+}
+
 pub(super) fn reads_only(language: Language) -> &'static str {
     language.pick(
         "dit venster leest alleen; importeer in het venster dat schrijft",
@@ -73,17 +81,30 @@ pub(super) fn writing(language: Language) -> &'static str {
     language.pick("… wordt geschreven", "… is being written")
 }
 
-pub(super) fn summary(
-    documents: usize,
-    known: usize,
-    refused: usize,
-    folder: &str,
-    language: Language,
-) -> String {
-    let mut parts = vec![language.pick(
-        format!("{documents} {} naar {folder}/", if documents == 1 { "document" } else { "documenten" }),
-        format!("{documents} document{} to {folder}/", if documents == 1 { "" } else { "s" }),
-    )];
+/// How many there are of what.
+#[derive(Clone, Copy)]
+pub(super) struct Counts {
+    pub documents: usize,
+    pub projects: usize,
+    pub known: usize,
+    pub refused: usize,
+}
+
+pub(super) fn summary(counts: Counts, folder: &str, language: Language) -> String {
+    let Counts { documents, projects, known, refused } = counts;
+    let mut parts = Vec::new();
+    if documents > 0 || projects == 0 {
+        parts.push(language.pick(
+            format!("{documents} {} naar {folder}/", if documents == 1 { "document" } else { "documenten" }),
+            format!("{documents} document{} to {folder}/", if documents == 1 { "" } else { "s" }),
+        ));
+    }
+    if projects > 0 {
+        parts.push(language.pick(
+            format!("{projects} {}", if projects == 1 { "project" } else { "projecten" }),
+            format!("{projects} project{}", if projects == 1 { "" } else { "s" }),
+        ));
+    }
     if known > 0 {
         parts.push(language.pick(format!("{known} al bekend"), format!("{known} known already")));
     }
@@ -91,6 +112,49 @@ pub(super) fn summary(
         parts.push(language.pick(format!("{refused} niet te lezen"), format!("{refused} cannot be read")));
     }
     parts.join(" · ")
+}
+
+/// What becomes of a project.
+pub(super) fn of_plan(plan: &ProjectPlan, is_new: bool, language: Language) -> Vec<String> {
+    if !is_new {
+        let all = language.pick("staat al helemaal in de studie", "all of it is in the study already");
+        return vec![all.to_owned()];
+    }
+    let values: usize = plan.codebook.iter().map(|(_, list)| list.len()).sum();
+    let families: Vec<&str> = plan.codebook.iter().map(|(family, _)| family.as_str()).collect();
+    let layers: Vec<&str> = plan.layers.iter().map(|(name, _)| name.as_str()).collect();
+    let mut lines = vec![language.pick(
+        format!(
+            "nieuwe documenten: {} · coderingen: {} · memo's: {}",
+            plan.documents.len(),
+            plan.codings,
+            plan.memos
+        ),
+        format!(
+            "new documents: {} · codings: {} · memos: {}",
+            plan.documents.len(),
+            plan.codings,
+            plan.memos
+        ),
+    )];
+    if values > 0 {
+        let families = families.join(", ");
+        lines.push(language.pick(
+            format!("codeboek: {values} waarden in {families}"),
+            format!("codebook: {values} values in {families}"),
+        ));
+    }
+    if !layers.is_empty() {
+        lines.push(format!("{}: {}", language.pick("lagen", "layers"), layers.join(", ")));
+    }
+    if plan.orphans > 0 {
+        lines.push(language.pick(
+            format!("zonder plaats in de tekst, bewaard als memo: {}", plan.orphans),
+            format!("without a place in the text, kept as memos: {}", plan.orphans),
+        ));
+    }
+    lines.extend(plan.documents.iter().take(10).map(|(path, _)| path.clone()));
+    lines
 }
 
 /// `132 turns · 130 with a time · 2 without a speaker`.
@@ -112,6 +176,17 @@ pub(super) fn counts(document: &Composed, language: Language) -> String {
         ));
     }
     parts.join(" · ")
+}
+
+/// What the study says about a label: `deelnemer SO4 · schoolopleider`.
+pub(super) fn declared(declared: &Declared, language: Language) -> String {
+    match declared {
+        Declared::Strand => language.pick("een label zonder persoon", "a strand: no person").to_owned(),
+        Declared::Participant { id, roles } => {
+            let who = format!("{} {id}", language.pick("deelnemer", "participant"));
+            [who].into_iter().chain(roles.iter().cloned()).collect::<Vec<_>>().join(" · ")
+        }
+    }
 }
 
 /// Format, encoding, line ends.
