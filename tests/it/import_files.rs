@@ -138,7 +138,7 @@ fn the_text_of_each_file_stays_what_it_is() {
         };
         let (_, documents) = documents(&repository().join("tests/fuzz/seeds").join(file), name);
         for document in documents {
-            all.push_str(&format!("== {file}\n{}\n", document.file));
+            all.extend(["== ", file, "\n", &document.file, "\n"]);
         }
     }
     insta::assert_snapshot!("texts-of-imported-files", all);

@@ -80,7 +80,8 @@ fn kind(bytes: &[u8]) -> Result<Kind, ImportError> {
     let mut container = Container::open(bytes)?;
     let names: Vec<String> = container.names().collect();
     for name in names.iter().filter(|name| !name.contains("media/") && !name.contains("Pictures/")) {
-        if let Some(xml) = container.read(name)?.filter(|_| name.ends_with(".xml")) {
+        let is_defined = |part: &Vec<u8>| memchr::memmem::find(part, b"<!ENTITY").is_some();
+        if let Some(xml) = container.read(name)?.filter(is_defined) {
             check_entities(&String::from_utf8_lossy(&xml))?;
         }
     }

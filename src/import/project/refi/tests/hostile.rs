@@ -20,9 +20,9 @@ fn what_is_damaged_or_harmful_is_refused() {
     let deep = format!("<Project><CodeBook><Codes>{}", "<Code name=\"a\">".repeat(2000));
     refused(&zipped(&[("project.qde", deep.as_bytes())]), "lie in each other");
     let zeros = vec![b' '; (RATIO_FROM + 1) as usize];
-    refused(&zipped(&[("project.qde", &zeros)]), "512 MB");
+    refused(&zipped(&[("project.qde", &zeros)]), "more than 8 MB");
     let qde = qde("", &selection(0, 3, "Een"));
-    refused(&zipped(&[("project.qde", qde.as_bytes()), ("sources/t.txt", &zeros)]), "512 MB");
+    refused(&zipped(&[("project.qde", qde.as_bytes()), ("sources/t.txt", &zeros)]), "more than 8 MB");
     let bytes = qdpx(&qde, b"Een twee.");
     refused(&bytes[..bytes.len() / 2], "zip container");
 }
