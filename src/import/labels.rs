@@ -11,6 +11,32 @@ const WORDS: usize = 4;
 /// What announces something, and is nobody unless the study or the person says so.
 const ANNOUNCEMENTS: [&str; 8] = ["nb", "ps", "letop", "todo", "note", "opmerking", "bijvoorbeeld", "kortom"];
 
+/// What people write before what is said instead of a name, folded and without a number: `Docent 2`.
+const ROLES: [&str; 20] = [
+    "interviewer",
+    "interviewee",
+    "geïnterviewde",
+    "respondent",
+    "deelnemer",
+    "participant",
+    "moderator",
+    "facilitator",
+    "gespreksleider",
+    "onderzoeker",
+    "researcher",
+    "observator",
+    "observer",
+    "docent",
+    "teacher",
+    "student",
+    "leerling",
+    "begeleider",
+    "spreker",
+    "speaker",
+];
+/// One line of so many may begin without a label where almost all begin with one.
+const ALMOST: usize = 20;
+
 /// One label with the spellings that were found of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Voice {
@@ -65,7 +91,8 @@ pub fn voices<'a>(labels: impl IntoIterator<Item = &'a str>, known: &[&str]) -> 
 }
 
 /// The labels of a text in which nobody declared any: those that [`Turns`] takes for speakers, and all spellings of
-/// them; those that stand there twice when spellings count as one; those that the study knows.
+/// them; those that stand there twice when spellings count as one; those that the study knows. Where others speak, a role
+/// may stand there once (`Docent: …`), and where almost every line begins with a label, any name.
 pub fn in_text(text: &str, known: &[&str]) -> Vec<Voice> {
     let known_folded: FxHashSet<String> = known.iter().map(|label| fold(label)).collect();
     let alone = Turns::parse(text, &[]);
@@ -80,12 +107,29 @@ pub fn in_text(text: &str, known: &[&str]) -> Vec<Voice> {
             accepted.insert(folded.clone());
         }
     }
-    let is_voice = |folded: &String| {
-        known_folded.contains(folded)
-            || accepted.contains(folded) && !ANNOUNCEMENTS.contains(&folded.as_str())
-    };
+    let is_announced = |folded: &str| ANNOUNCEMENTS.contains(&folded);
+    let lines = text.lines().filter(|line| !line.trim().is_empty()).count();
+    let clear = all.iter().filter(|(at, _)| at.is_clear).count();
+    let is_dense = clear >= ALMOST && clear * ALMOST >= lines * (ALMOST - 1);
+    if accepted.iter().any(|folded| !is_announced(folded)) {
+        let once = all.iter().filter(|(at, _)| at.is_clear);
+        let once = once.filter(|(at, folded)| is_role(folded) || is_dense && is_name(at.label.slice(text)));
+        accepted.extend(once.map(|(_, folded)| folded.clone()));
+    }
+    let is_voice =
+        |folded: &String| known_folded.contains(folded) || accepted.contains(folded) && !is_announced(folded);
     let labels = all.iter().filter(|(_, folded)| is_voice(folded)).map(|(at, _)| at.label.slice(text));
     voices(labels, known)
+}
+
+fn is_role(folded: &str) -> bool {
+    ROLES.contains(&folded.trim_end_matches(|c: char| c.is_ascii_digit()))
+}
+
+/// Capitals at the start of each word, three words at most: `Anna`, `Jan Bos`.
+fn is_name(label: &str) -> bool {
+    let words = || label.split_whitespace();
+    words().count() <= 3 && words().all(|word| word.starts_with(char::is_uppercase))
 }
 
 /// `raw` as a label that is read back: letters, digits and a few signs, a letter first, four words and forty characters
@@ -146,6 +190,23 @@ mod tests {
         assert_eq!(shown(&in_text(text, &[])), ["Interviewer 2", "FA1 1"]);
         assert_eq!(shown(&in_text(text, &["anna"])), ["Interviewer 2", "anna 1", "FA1 1"]);
         assert_eq!(shown(&in_text("Gewoon een tekst.\nEn nog een regel.\n", &["anna"])), [""; 0]);
+    }
+
+    #[test]
+    fn a_role_may_stand_once_and_a_name_where_every_line_has_one() {
+        assert_eq!(shown(&in_text("Docent 2: Hoe?\nR1: Goed.\n", &[])), ["Docent 2 1", "R1 1"]);
+        assert_eq!(
+            shown(&in_text("Docent: zij geeft les.\nEen lijst.\n", &[])),
+            [""; 0],
+            "nobody else speaks"
+        );
+        let talk = "Noa: Ja.\nSam: Nee.\n".repeat(12);
+        assert_eq!(
+            shown(&in_text(&format!("{talk}Kim: O.\nLet op: nu.\n"), &[])),
+            ["Noa 12", "Sam 12", "Kim 1"]
+        );
+        let loose = "Noa: Ja.\nEn toen.\n".repeat(12);
+        assert_eq!(shown(&in_text(&format!("{loose}Kim: O.\n"), &[])), ["Noa 12"]);
     }
 
     #[test]
