@@ -270,7 +270,9 @@ mod tests {
                 facets: Vec::new(),
             },
             Step::Uncode(of) => Body::Uncode { coding: id(usize::from(of)) },
-            Step::Reshape(of, start) => Body::Reshape { coding: id(usize::from(of)), anchor: anchor(start) },
+            Step::Reshape(of, start) => {
+                Body::Reshape { coding: id(usize::from(of)), document: None, anchor: anchor(start) }
+            }
             Step::Undo(of) => Body::Undo { tx: id(usize::from(of)) },
             Step::Verdict(of, lost) => {
                 if let Some(key) = study.find_coding(id(usize::from(of))) {

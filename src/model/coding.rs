@@ -19,8 +19,10 @@ pub struct Coding {
     pub record: u32,
     /// Whose it is.
     pub coder: CoderKey,
-    /// The document.
+    /// The document that it stands in, as far as revisions lead it into another one.
     pub document: DocumentKey,
+    /// The document that it was made (or last reshaped) in.
+    pub made_in: DocumentKey,
     /// The passage, in bytes of the text as it stands now, as far as revisions lead there.
     pub span: Span,
     /// The passage, in bytes of the text it was made (or last reshaped) on.
@@ -54,7 +56,7 @@ impl Coding {
 
     /// True when both are the same passage of the same text.
     pub(super) fn stands_where(&self, other: &Self) -> bool {
-        let place = |coding: &Self| (coding.document, coding.made, coding.text, coding.quote, coding.source);
+        let place = |coding: &Self| (coding.made_in, coding.made, coding.text, coding.quote, coding.source);
         place(self) == place(other)
     }
 
@@ -71,6 +73,7 @@ impl Coding {
             record,
             coder,
             document: *document,
+            made_in: *document,
             span: *span,
             made: *span,
             code: *code,
@@ -86,7 +89,9 @@ impl Coding {
         for change in layer.changes_of(made.id) {
             match &change.act {
                 Act::Uncode(_) => return None,
-                Act::Reshape { span, text, quote, .. } => {
+                Act::Reshape { span, text, quote, document, .. } => {
+                    coding.made_in = document.unwrap_or(coding.made_in);
+                    coding.document = coding.made_in;
                     (coding.span, coding.made) = (*span, *span);
                     (coding.text, coding.quote) = (*text, *quote);
                     coding.source = change.source;

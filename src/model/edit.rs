@@ -235,7 +235,9 @@ pub fn reshape(
     text: TextOf<'_>,
     span: Span,
 ) -> Result<Body, EditError> {
-    Ok(Body::Reshape { coding: own(study, coder, key)?, anchor: text.anchor(study, span)? })
+    let elsewhere = study.coding(key).made_in != text.document;
+    let document = elsewhere.then(|| study.document_id(text.document).to_owned());
+    Ok(Body::Reshape { coding: own(study, coder, key)?, document, anchor: text.anchor(study, span)? })
 }
 
 /// Marks a coding or a mark as important, or takes that back.

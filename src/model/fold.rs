@@ -54,6 +54,8 @@ pub struct FoldedRevision {
     pub from: TextHash,
     /// The text after.
     pub to: TextHash,
+    /// The id of the document that has it, where it is another one.
+    pub into: Option<String>,
     /// What was kept.
     pub hunks: Hunks,
 }
@@ -147,26 +149,29 @@ pub fn fold(events: &[Given]) -> Folded {
     folded
 }
 
-/// Where a coding stands in the text `to` of its document, by the revisions of all layers, and whether its words changed;
-/// `None` where they do not lead there.
-pub fn place(layers: &[&Folded], coding: &FoldedCoding, to: TextHash) -> Option<(Span, bool)> {
-    let mut revisions: Vec<(&Uuid, &FoldedRevision)> = layers
-        .iter()
-        .flat_map(|layer| &layer.revisions)
-        .filter(|(_, r)| r.document == coding.document)
-        .collect();
+/// Where a coding stands in the text `to` of the document `document`, by the revisions of all layers, and whether its words
+/// changed; `None` where they do not lead there.
+pub fn place(
+    layers: &[&Folded],
+    coding: &FoldedCoding,
+    document: &str,
+    to: TextHash,
+) -> Option<(Span, bool)> {
+    let mut revisions: Vec<(&Uuid, &FoldedRevision)> =
+        layers.iter().flat_map(|layer| &layer.revisions).collect();
     revisions.sort_by_key(|(id, revision)| (revision.n, **id));
-    let mut reached = vec![(coding.text, coding.span, false)];
+    let mut reached = vec![(coding.document.as_str(), coding.text, coding.span, false)];
     let mut next = 0;
-    while let Some((text, span, edited)) = reached.get(next).copied() {
-        if text == to {
+    while let Some((of, text, span, edited)) = reached.get(next).copied() {
+        if (of, text) == (document, to) {
             return Some((span, edited));
         }
         next += 1;
-        for (_, revision) in revisions.iter().filter(|(_, revision)| revision.from == text) {
-            let known = reached.iter().any(|(text, ..)| *text == revision.to);
+        for (_, revision) in revisions.iter().filter(|(_, r)| r.document == of && r.from == text) {
+            let of = revision.into.as_ref().unwrap_or(&revision.document);
+            let known = reached.iter().any(|(other, text, ..)| other == of && *text == revision.to);
             if let (false, Some(mapped)) = (known, revision.hunks.map(span)) {
-                reached.push((revision.to, mapped.span, edited || mapped.edited));
+                reached.push((of, revision.to, mapped.span, edited || mapped.edited));
             }
         }
     }
@@ -200,9 +205,9 @@ impl Folded {
                 self.memos.insert(event.id, memo);
                 return;
             }
-            Some(Body::Revise { document, from, to, hunks }) => {
-                let (document, hunks) = (document.clone(), hunks.clone());
-                let revision = FoldedRevision { n: event.n, document, from: *from, to: *to, hunks };
+            Some(Body::Revise { document, from, to, into, hunks }) => {
+                let (document, into, hunks) = (document.clone(), into.clone(), hunks.clone());
+                let revision = FoldedRevision { n: event.n, document, from: *from, to: *to, into, hunks };
                 self.revisions.insert(event.id, revision);
                 return;
             }
@@ -213,8 +218,9 @@ impl Folded {
 
     fn change(&mut self, event: &Given) {
         match &event.body {
-            Some(Body::Reshape { coding, anchor }) => {
+            Some(Body::Reshape { coding, document, anchor }) => {
                 if let Some(coding) = self.codings.get_mut(coding) {
+                    coding.document.clone_from(document.as_ref().unwrap_or(&coding.document.clone()));
                     (coding.span, coding.text) = (anchor.span, anchor.text);
                 }
             }

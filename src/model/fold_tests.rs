@@ -10,6 +10,7 @@ use crate::text::Span;
 use super::anchoring::Hunks;
 use super::codebook::{EntryChange, Place};
 use super::coding::Coding;
+use super::document::{Document, FrontMatter};
 use super::event::{Body, Event, ReadEvent, Status, Target};
 use super::fold::{Folded, FoldedCoding, FoldedMemo, FoldedRevision, Given, fold, place};
 use super::hash::{Revision, TextHash};
@@ -58,7 +59,11 @@ fn body() -> impl Strategy<Value = Body> {
             revision: Revision(revision),
         }),
         1 => (0u8..3, 0u8..4).prop_map(|(code, kind)| Body::CodeEdit { changes: changes(code, kind) }),
-        2 => (coding.clone(), 0u32..10).prop_map(|(coding, start)| Body::Reshape { coding, anchor: anchor(start) }),
+        2 => (coding.clone(), 0u32..10, 0u8..3).prop_map(|(coding, start, into)| Body::Reshape {
+            coding,
+            document: (into > 0).then(|| format!("d{into}")),
+            anchor: anchor(start),
+        }),
         1 => (coding.clone(), any::<bool>()).prop_map(|(coding, on)| Body::Star { coding, on }),
         2 => (coding.clone(), 0u8..3).prop_map(|(coding, value)| Body::Facet {
             coding,
@@ -72,10 +77,11 @@ fn body() -> impl Strategy<Value = Body> {
             document,
             status: [Status::Todo, Status::Busy, Status::Done][usize::from(n)],
         }),
-        3 => (0u8..2, 0usize..4, 0usize..4, hunks()).prop_map(|(document, from, to, hunks)| Body::Revise {
-            document: format!("d{}", document + 1),
+        3 => (0u8..6, 0usize..4, 0usize..4, hunks()).prop_map(|(documents, from, to, hunks)| Body::Revise {
+            document: format!("d{}", documents % 2 + 1),
             from: TEXTS[from],
             to: TEXTS[to],
+            into: (documents > 3).then(|| format!("d{}", 6 - documents)),
             hunks,
         }),
         4 => (100u8..112).prop_map(|tx| Body::Undo { tx: id(tx) }),
@@ -115,7 +121,7 @@ fn state_of(study: &Study) -> Folded {
         state.codings.insert(
             study.coding_id(key),
             FoldedCoding {
-                document: study.document_id(coding.document).to_owned(),
+                document: study.document_id(coding.made_in).to_owned(),
                 span: coding.made,
                 text: coding.text,
                 code: coding.code.map(|code| study.code_id(code).to_owned()),
@@ -135,8 +141,11 @@ fn state_of(study: &Study) -> Folded {
     for coder in study.coders() {
         for (record, revised) in study.layer(coder).unwrap().revisions() {
             let document = study.document_id(revised.document).to_owned();
+            let into = revised.into.map(|into| study.document_id(into).to_owned());
             let Revised { from, to, hunks, .. } = revised.clone();
-            state.revisions.insert(record.id, FoldedRevision { n: record.n, document, from, to, hunks });
+            state
+                .revisions
+                .insert(record.id, FoldedRevision { n: record.n, document, from, to, into, hunks });
         }
     }
     for memo in study.memos() {
@@ -239,6 +248,16 @@ proptest! {
 
 /// Whatever text the documents have, revisions lead codings where the plain fold puts them.
 fn check_places(study: &mut Study, expected: &Folded) {
+    let keys = ["d1", "d2"].map(|id| study.names.documents.number(id));
+    let document = |key| Document {
+        key,
+        id: String::new(),
+        path: String::new(),
+        front: FrontMatter::default(),
+        text_start: 0,
+        text_length: 0,
+    };
+    study.set_documents(keys.map(document).into());
     for text in TEXTS {
         for document in ["d1", "d2"] {
             if let Some(key) = study.names.documents.get::<DocumentKey>(document) {
@@ -250,7 +269,8 @@ fn check_places(study: &mut Study, expected: &Folded) {
             let coding = study.coding(key);
             let found =
                 study.revised_place(key, text).map(|(span, verdict)| (span, verdict == Verdict::Edited));
-            assert_eq!(found, place(&[expected], folded, text));
+            let stands_in = study.document_id(coding.document);
+            assert_eq!(found, place(&[expected], folded, stands_in, text));
             assert_eq!(coding.span, found.map_or(folded.span, |(span, _)| span));
             let indexed =
                 study.codings_in(coding.document, coding.span).any(|found| found == (coding.span, key));

@@ -15,6 +15,11 @@ pub const END_BYTES: usize = 120;
 /// About this many characters before and after a passage are kept.
 pub const CONTEXT_CHARACTERS: usize = 30;
 
+/// So many characters, words and surroundings together, are no chance.
+const ENOUGH: usize = 40;
+/// So many places with the same words are looked at.
+const PLACES: usize = 256;
+
 /// The words of a passage as they were when it was coded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Quote {
@@ -92,7 +97,15 @@ impl Quote {
         if needle.is_empty() {
             return Vec::new();
         }
-        memchr::memmem::find_iter(text.as_bytes(), needle.as_bytes())
+        let finder = memchr::memmem::Finder::new(needle);
+        let mut from = 0;
+        // Places may overlap.
+        let starts = std::iter::from_fn(|| {
+            let start = from + finder.find(text.as_bytes().get(from..)?)?;
+            from = start + 1;
+            Some(start)
+        });
+        starts
             .map(|start| Span::new(start as u32, (start + self.len()) as u32))
             .filter(|span| text.get(span.range()).is_some_and(|passage| self.matches(passage)))
             .take(limit)
@@ -164,6 +177,28 @@ impl Anchor {
     }
 }
 
+impl Anchor {
+    /// The one place in a text that was changed where the passage stands for sure: the same words with the same words on
+    /// both sides of them, enough of them to be no chance, and nowhere else with so much as one side the same. `None` where
+    /// there is no such place.
+    pub fn sure_place(&self, text: &str) -> Option<Span> {
+        let places = self.quote.find_in(text, PLACES + 1);
+        let sides =
+            |place: &&Span| (before(text, **place) == self.prefix, after(text, **place) == self.suffix);
+        let known: Vec<&Span> = places.iter().filter(|place| sides(place) != (false, false)).collect();
+        let length = |words: &str| words.chars().count();
+        let quoted = match &self.quote {
+            Quote::Whole(words) => length(words),
+            Quote::Ends { .. } => ENOUGH,
+        };
+        let enough = quoted + length(&self.prefix) + length(&self.suffix) >= ENOUGH;
+        match known.as_slice() {
+            [one] if enough && sides(one) == (true, true) && places.len() <= PLACES => Some(**one),
+            _ => None,
+        }
+    }
+}
+
 /// The characters just before `span`, as many as an anchor keeps.
 pub fn before(text: &str, span: Span) -> &str {
     let head = text.get(..span.start as usize).unwrap_or("");
@@ -212,18 +247,11 @@ impl Verdict {
 
     /// Judges `anchor` against `text`, whose fingerprint is `hash`.
     ///
-    /// A text that changed keeps a coding only where the quote stands at its address and the words on one side at
-    /// least are the old ones: a short quote may stand by chance on other words.
+    /// A text that changed keeps a coding only where it stands for sure, see [`Anchor::sure_place`], and where it stood.
     pub fn of(anchor: &Anchor, text: &str, hash: TextHash) -> Self {
         let stands = text.get(anchor.span.range()).is_some_and(|passage| anchor.quote.matches(passage));
-        if stands && anchor.text == hash {
+        if stands && (anchor.text == hash || anchor.sure_place(text) == Some(anchor.span)) {
             return Self::Exact;
-        }
-        if stands {
-            let same_before = before(text, anchor.span) == anchor.prefix;
-            let same_after = after(text, anchor.span) == anchor.suffix;
-            let witness = same_before && !anchor.prefix.is_empty() || same_after && !anchor.suffix.is_empty();
-            return if witness || same_before && same_after { Self::Exact } else { Self::Unsure };
         }
         if anchor.quote.find_in(text, 1).is_empty() { Self::Lost } else { Self::Unsure }
     }
@@ -253,6 +281,7 @@ mod tests {
         other.replace_range(500..502, "ee");
         assert!(!quote.matches(&other));
         assert_eq!(quote.find_in(&format!("x{text}"), 5).len(), 1);
+        assert_eq!(Quote::of("aa").find_in("aaab", 5).len(), 2, "places that overlap");
     }
 
     #[test]
@@ -272,7 +301,16 @@ mod tests {
         let text = "Ik zei ja tegen haar. Zij zei nee.";
         let ja = anchor(text, 7, 9);
         assert_eq!(judge(&ja, text), Verdict::Exact);
-        assert_eq!(judge(&ja, "Ik zei ja tegen haar. Zij zei niets."), Verdict::Exact, "change further on");
+        assert_eq!(
+            judge(&ja, "Ik zei ja tegen haar. Zij zei niets."),
+            Verdict::Unsure,
+            "other words after it"
+        );
+        assert_eq!(
+            judge(&ja, "Ik zei ja tegen haar. Zij zei nee. O."),
+            Verdict::Unsure,
+            "too few words to be sure"
+        );
         assert_eq!(judge(&ja, "O. Ik zei ja tegen haar. Zij zei nee."), Verdict::Unsure, "found elsewhere");
         assert_eq!(judge(&ja, "Wat??? ja hoor, dat kan."), Verdict::Unsure, "the same letters by chance");
         assert_eq!(
@@ -282,6 +320,22 @@ mod tests {
         );
         assert_eq!(judge(&ja, "Ik zei nee."), Verdict::Lost);
         assert_eq!(judge(&ja, ""), Verdict::Lost);
+    }
+
+    #[test]
+    fn without_the_old_text_both_sides_must_be_the_same_and_stand_once() {
+        let text = "FA1: Leg de kaart eens midden op tafel.\nSO4: Dat wist ik niet.\nIO2: Wij ook niet, dus het is zo.\n";
+        let knew = anchor(text, 44, 61);
+        assert_eq!(knew.quote.display(), " Dat wist ik niet");
+        assert_eq!(judge(&knew, &format!("{text}ST1: Ja.\n")), Verdict::Exact);
+        let moved = format!("ST1: Ja.\n{text}");
+        assert_eq!(judge(&knew, &moved), Verdict::Unsure);
+        assert_eq!(knew.sure_place(&moved), Some(Span::new(53, 70)));
+        assert_eq!(knew.sure_place(&moved.replace("tafel.", "tafels.")), None, "one side only");
+        assert_eq!(
+            knew.sure_place(&format!("{moved}ST1: Dat wist ik niet.\nIO2: Wij ook niet, dus het is zo.\n")),
+            None
+        );
     }
 
     #[test]

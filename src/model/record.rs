@@ -60,6 +60,7 @@ pub enum Act {
     Uncode(Uuid),
     Reshape {
         coding: Uuid,
+        document: Option<DocumentKey>,
         span: Span,
         text: TextHash,
         quote: QuoteMark,
@@ -265,8 +266,9 @@ impl Incoming {
                 Act::Recode { coding: *coding, code: names.codes.number(code), revision: *revision }
             }
             Body::Uncode { coding } => Act::Uncode(*coding),
-            Body::Reshape { coding, anchor } => Act::Reshape {
+            Body::Reshape { coding, document, anchor } => Act::Reshape {
                 coding: *coding,
+                document: document.as_ref().map(|document| names.documents.number(document)),
                 span: anchor.span,
                 text: anchor.text,
                 quote: QuoteMark::of(&anchor.quote),
@@ -292,8 +294,9 @@ impl Incoming {
             Body::CodeEdit { changes } => Act::CodeEdit(Box::new(changes.clone())),
             Body::Seen { codes } => Act::Seen(Box::new(codes.clone())),
             Body::Split { code, parts } => Act::Split(Box::new((code.clone(), parts.clone()))),
-            Body::Revise { document, from, to, hunks } => Act::Revise(Box::new(Revised {
+            Body::Revise { document, from, to, into, hunks } => Act::Revise(Box::new(Revised {
                 document: names.documents.number(document),
+                into: into.as_ref().map(|document| names.documents.number(document)),
                 from: *from,
                 to: *to,
                 hunks: hunks.clone(),

@@ -3,8 +3,6 @@
 //! Revisions belong to the study, not to a layer: whoever found the change, the codings of all follow it. The same revision
 //! found by two people counts once.
 
-use std::collections::VecDeque;
-
 use rustc_hash::{FxHashMap, FxHashSet};
 use uuid::Uuid;
 
@@ -24,8 +22,41 @@ pub struct Revised {
     pub from: TextHash,
     /// The text after.
     pub to: TextHash,
+    /// The document that has it, where it is another one: it was renamed, or its text was cut in parts or put together.
+    pub into: Option<DocumentKey>,
     /// What was kept.
     pub hunks: Hunks,
+}
+
+impl Revised {
+    /// The document that has the text after.
+    pub fn reaches(&self) -> DocumentKey {
+        self.into.unwrap_or(self.document)
+    }
+}
+
+/// A text that a coding reaches, and where it stands there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reached {
+    /// The document.
+    pub document: DocumentKey,
+    /// The text.
+    pub text: TextHash,
+    /// The passage, in bytes of that text.
+    pub span: Span,
+    /// True when its words changed on the way.
+    pub edited: bool,
+}
+
+impl Reached {
+    /// What became of a passage that was made at `made`.
+    pub fn verdict(&self, made: Span) -> Verdict {
+        match (self.edited, self.span == made) {
+            (true, _) => Verdict::Edited,
+            (false, true) => Verdict::Exact,
+            (false, false) => Verdict::Moved,
+        }
+    }
 }
 
 /// A revision and its place in the order of events.
@@ -37,6 +68,8 @@ pub struct Revisions {
     by_document: FxHashMap<DocumentKey, Vec<Ordered>>,
     /// Texts that were read.
     texts: FxHashMap<DocumentKey, TextHash>,
+    /// True when one of them leads into another document.
+    cross: bool,
 }
 
 impl Revisions {
@@ -53,6 +86,27 @@ impl Revisions {
         } else {
             self.by_document.insert(document, revisions);
         }
+        self.cross = self.by_document.values().flatten().any(|(_, revised)| revised.into.is_some());
+    }
+
+    /// True when a revision leads from one document into another.
+    pub fn cross_documents(&self) -> bool {
+        self.cross
+    }
+
+    /// The documents that codings of this one can be led into, or come from, itself among them.
+    pub(super) fn together(&self, document: DocumentKey) -> FxHashSet<DocumentKey> {
+        let mut found = FxHashSet::from_iter([document]);
+        let mut known = 0;
+        while self.cross && known < found.len() {
+            known = found.len();
+            for (_, revised) in self.by_document.values().flatten() {
+                if found.contains(&revised.document) || found.contains(&revised.reaches()) {
+                    found.extend([revised.document, revised.reaches()]);
+                }
+            }
+        }
+        found
     }
 
     /// Says which text a document has; false when that was known.
@@ -62,8 +116,14 @@ impl Revisions {
 
     /// The text that codings of a document are shown on: the one that was read, else the one of the last revision.
     pub fn text_of(&self, document: DocumentKey) -> Option<TextHash> {
-        let last = || self.by_document.get(&document)?.last().map(|(_, revised)| revised.to);
-        self.texts.get(&document).copied().or_else(last)
+        self.texts.get(&document).copied().or_else(|| {
+            let own = || self.by_document.get(&document).into_iter().flatten();
+            let all = || self.by_document.values().flatten();
+            let reaches = |(_, revised): &&Ordered| revised.reaches() == document;
+            let last =
+                if self.cross { all().filter(reaches).max_by_key(|(order, _)| *order) } else { own().last() };
+            last.map(|(_, revised)| revised.to)
+        })
     }
 
     /// The revisions of a document, in order.
@@ -71,43 +131,53 @@ impl Revisions {
         self.by_document.get(&document).into_iter().flatten().map(|(_, revised)| revised)
     }
 
+    /// The documents that had this text, by the revisions that lead on from it.
+    pub fn leaving(&self, text: TextHash) -> impl Iterator<Item = DocumentKey> {
+        let leaves =
+            move |revisions: &&Vec<Ordered>| revisions.iter().any(|(_, revised)| revised.from == text);
+        self.by_document.iter().filter(move |(_, revisions)| leaves(revisions)).map(|(document, _)| *document)
+    }
+
+    /// True when a revision leads from this text of the document into another document.
+    pub fn lead_away(&self, document: DocumentKey, text: TextHash) -> bool {
+        self.cross && self.of(document).any(|revised| revised.from == text && revised.reaches() != document)
+    }
+
     /// True when a revision of the document begins at this text.
     pub fn leave(&self, document: DocumentKey, text: TextHash) -> bool {
         self.of(document).any(|revised| revised.from == text)
     }
 
-    /// Where a passage of the text `from` stands in the text `to`; `None` where no revisions lead there.
+    /// The texts that a passage of the text `from` of a document reaches, nearest first, beginning with that text.
     ///
-    /// The shortest way is taken; of several equally short ones, the one of the earlier revision. A text is passed where
-    /// the passage has a place in it, so a coding that is lost on one way is still found on another.
-    pub fn place(
-        &self,
-        document: DocumentKey,
-        from: TextHash,
-        span: Span,
-        to: TextHash,
-    ) -> Option<(Span, Verdict)> {
-        let revisions = self.by_document.get(&document).map_or(&[][..], Vec::as_slice);
-        let mut seen = FxHashSet::from_iter([from]);
-        let mut open = VecDeque::from([(from, span, false)]);
-        while let Some((text, at, edited)) = open.pop_front() {
-            if text == to {
-                let verdict = match (edited, at == span) {
-                    (true, _) => Verdict::Edited,
-                    (false, true) => Verdict::Exact,
-                    (false, false) => Verdict::Moved,
-                };
-                return Some((at, verdict));
-            }
-            for (_, revised) in revisions.iter().filter(|(_, revised)| revised.from == text) {
-                if !seen.contains(&revised.to)
-                    && let Some(mapped) = revised.hunks.map(at)
-                {
-                    seen.insert(revised.to);
-                    open.push_back((revised.to, mapped.span, edited || mapped.edited));
+    /// A text is passed where the passage has a place in it, so a coding that is lost on one way is still found on
+    /// another; of several equally short ways, the one of the earlier revision is taken.
+    pub fn reached(&self, document: DocumentKey, from: TextHash, span: Span) -> Vec<Reached> {
+        let mut found = vec![Reached { document, text: from, span, edited: false }];
+        let mut next = 0;
+        while let Some(at) = found.get(next).copied() {
+            next += 1;
+            for revised in self.of(at.document).filter(|revised| revised.from == at.text) {
+                let (document, text) = (revised.reaches(), revised.to);
+                let known = found.iter().any(|known| (known.document, known.text) == (document, text));
+                if let (false, Some(mapped)) = (known, revised.hunks.map(at.span)) {
+                    let edited = at.edited || mapped.edited;
+                    found.push(Reached { document, text, span: mapped.span, edited });
                 }
             }
         }
-        None
+        found
+    }
+
+    /// Where a passage of one text stands in another, each with its document; `None` where no revisions lead there.
+    pub fn place(
+        &self,
+        from: (DocumentKey, TextHash),
+        span: Span,
+        to: (DocumentKey, TextHash),
+    ) -> Option<(Span, Verdict)> {
+        let reached = self.reached(from.0, from.1, span);
+        let there = reached.iter().find(|reached| (reached.document, reached.text) == to)?;
+        Some((there.span, there.verdict(span)))
     }
 }

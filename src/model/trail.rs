@@ -234,7 +234,7 @@ fn of_document(study: &Study, layer: &Layer, record: &Record, key: DocumentKey) 
         Act::Coding { document, .. } | Act::Status { document, .. } | Act::Redact(document) => {
             *document == key
         }
-        Act::Revise(revised) => revised.document == key,
+        Act::Revise(revised) => revised.document == key || revised.into == Some(key),
         Act::Memo(memo) => match &memo.0 {
             Target::Document(document) => document == study.document_id(key),
             Target::Coding(coding) => {

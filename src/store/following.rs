@@ -1,6 +1,9 @@
 //! Following a text that was changed, by us or behind our back: its codings get the places that they have now, and the way
 //! there is written down as a revision, so that everybody gets the same ones.
 //!
+//! Codings follow their words into another document, too, where somebody says so: a document was renamed, or its text cut
+//! in parts or put together with another ([`OpenStudy::follow_into`]).
+//!
 //! Looking for the old text and comparing can take a while: [`OpenStudy::changed_text`] gathers what is needed, which
 //! costs nothing where no text changed; [`ChangedText::look`] does the work and may run on any thread;
 //! [`OpenStudy::follow`] writes down what it found.
@@ -18,6 +21,7 @@ use crate::model::hash::TextHash;
 use crate::model::names::{CodingKey, DocumentKey};
 use crate::model::quote::{Anchor, Verdict};
 use crate::model::record::Source;
+use crate::model::revisions::Revised;
 
 use crate::text::SpanIndex;
 
@@ -36,19 +40,25 @@ pub struct ChangedText {
     root: PathBuf,
     places: Places,
     text: Arc<LoadedText>,
-    /// For each old text, the lines of the codings on it.
-    old: BTreeMap<TextHash, Vec<(String, Source)>>,
+    /// For each old text, with the document that had it, the codings on it.
+    old: BTreeMap<(DocumentKey, TextHash), Vec<Line>>,
+}
+
+/// A coding and the line that holds its quote.
+#[derive(Clone, Debug)]
+struct Line {
+    key: CodingKey,
+    journal: String,
+    source: Source,
 }
 
 /// How an old text became the one that stands there now.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Followed {
-    /// The old text.
-    pub from: TextHash,
+    /// The old text, and the document that had it.
+    pub from: (DocumentKey, TextHash),
     /// What was kept.
     pub hunks: Hunks,
-    /// True when the old text was at hand, and not just what codings remember of it.
-    pub with_text: bool,
 }
 
 impl ChangedText {
@@ -60,31 +70,44 @@ impl ChangedText {
     /// Looks for the old texts, in the data folder and in git, and compares; where there is none, looks for the words that
     /// codings remember.
     pub fn look(&self) -> Vec<Followed> {
-        let mut missing = Vec::new();
-        let mut found = Vec::new();
-        for &from in self.old.keys() {
-            match old_texts::kept(&self.places, from) {
-                Some(old) => found.push((from, old)),
-                None => missing.push(from),
-            }
-        }
-        if !missing.is_empty() {
-            found.extend(git::versions(&self.root, &self.path, &missing));
-        }
-        let mut followed = Vec::new();
-        for (&from, lines) in &self.old {
-            let text = found.iter().find(|(hash, _)| *hash == from);
-            let hunks = match text {
-                Some((_, old)) => compare(old, &self.text.text),
-                None => recognise(&self.anchors(lines), &self.text.text),
+        let texts = self.old_texts();
+        let now = &self.text;
+        let follow = |(&from, lines): (&(DocumentKey, TextHash), &Vec<Line>)| {
+            let hunks = match texts.iter().find(|(hash, _)| *hash == from.1) {
+                _ if from.1 == now.hash => compare(&now.text, &now.text),
+                Some((_, old)) => compare(old, &now.text),
+                None => recognise(&self.anchors(lines), &now.text),
             };
-            followed.push(Followed { from, hunks, with_text: text.is_some() });
-        }
-        followed
+            Followed { from, hunks }
+        };
+        self.old.iter().map(follow).collect()
     }
 
-    fn anchors(&self, lines: &[(String, Source)]) -> Vec<Anchor> {
-        let read = |(path, source): &(String, Source)| journal::read_event(&self.root, path, *source);
+    /// The old texts that can be found.
+    fn old_texts(&self) -> Vec<(TextHash, String)> {
+        let mut missing: Vec<TextHash> = self.old.keys().map(|(_, hash)| *hash).collect();
+        missing.sort_unstable();
+        missing.dedup();
+        let mut found = Vec::new();
+        missing.retain(|hash| match old_texts::kept(&self.places, *hash) {
+            Some(old) => {
+                found.push((*hash, old));
+                false
+            }
+            None => *hash != self.text.hash,
+        });
+        // First in the history of this file, then of all: the text may have been another file's.
+        for path in [&*self.path, "corpus"] {
+            if !missing.is_empty() {
+                found.extend(git::versions(&self.root, path, &missing));
+                missing.retain(|hash| found.iter().all(|(known, _)| known != hash));
+            }
+        }
+        found
+    }
+
+    fn anchors(&self, lines: &[Line]) -> Vec<Anchor> {
+        let read = |line: &Line| journal::read_event(&self.root, &line.journal, line.source);
         lines.iter().filter_map(read).filter_map(|event| event.body.into_anchor()).collect()
     }
 }
@@ -130,37 +153,82 @@ impl OpenStudy {
     /// What is needed to follow the text of a document, which must be at hand; `None` where all codings have a place.
     pub fn changed_text(&mut self, document: DocumentKey) -> Option<ChangedText> {
         let text = self.text_at_hand(document)?;
-        let index = self.study.document_codings(document)?;
-        let mut old: BTreeMap<TextHash, Vec<(String, Source)>> = BTreeMap::new();
-        let mut open: Vec<TextHash> = Vec::new();
-        for (_, key) in index.iter() {
-            let coding = self.study.coding(*key);
-            if coding.text == text.hash {
-                continue;
-            }
-            if self.study.revised_place(*key, text.hash).is_none() && !open.contains(&coding.text) {
-                open.push(coding.text);
-            }
-            let line = (self.journal_path(coding.source).to_owned(), coding.source);
-            old.entry(coding.text).or_default().push(line);
+        let now = (document, text.hash);
+        let keys: Vec<CodingKey> =
+            self.study.document_codings(document)?.iter().map(|(_, key)| *key).collect();
+        let mut old = self.on_other_texts(&keys, now);
+        let is_open = |line: &Line| self.study.revised_place(line.key, text.hash).is_none();
+        old.retain(|from, lines| lines.iter().any(is_open) && !self.was_taken_back(*from, now));
+        self.changed(text, old)
+    }
+
+    /// Lets codings that have no place in `from`, or all where it is missing, follow their words into the document `into`, and
+    /// says how many went there.
+    ///
+    /// # Errors
+    /// When nothing can be written, or the text cannot be read.
+    pub fn follow_into(&mut self, from: DocumentKey, into: DocumentKey) -> Result<usize, StoreError> {
+        self.writable()?;
+        if self.study.document(from).is_some() {
+            self.text(from)?;
         }
-        old.retain(|from, _| open.contains(from) && !self.was_taken_back(document, *from, text.hash));
+        let text = self.text(into)?;
+        let keys = self.without_place(from);
+        let old = self.on_other_texts(&keys, (into, text.hash));
+        match self.changed(text, old) {
+            Some(changed) => {
+                let found = changed.look();
+                self.follow(&changed, found)
+            }
+            None => Ok(0),
+        }
+    }
+
+    /// The codings of a document that have no place in it: all of them where it is missing.
+    pub fn without_place(&self, document: DocumentKey) -> Vec<CodingKey> {
+        let missing = self.study.document(document).is_none();
+        let index = self.study.document_codings(document).into_iter().flat_map(SpanIndex::iter);
+        index.map(|(_, key)| *key).filter(|key| missing || !self.study.verdict(*key).has_position()).collect()
+    }
+
+    /// These codings by the text that they were made on, but for those made on `now`.
+    fn on_other_texts(
+        &self,
+        keys: &[CodingKey],
+        now: (DocumentKey, TextHash),
+    ) -> BTreeMap<(DocumentKey, TextHash), Vec<Line>> {
+        let mut old: BTreeMap<_, Vec<Line>> = BTreeMap::new();
+        for &key in keys {
+            let coding = self.study.coding(key);
+            let from = (coding.made_in, coding.text);
+            if from != now {
+                let journal = self.journal_path(coding.source).to_owned();
+                old.entry(from).or_default().push(Line { key, journal, source: coding.source });
+            }
+        }
+        old
+    }
+
+    fn changed(
+        &self,
+        text: Arc<LoadedText>,
+        old: BTreeMap<(DocumentKey, TextHash), Vec<Line>>,
+    ) -> Option<ChangedText> {
+        let document = text.document;
         let path = self.study.document(document)?.path.clone();
         let (root, places) = (self.root.clone(), self.places.clone());
         (!old.is_empty()).then_some(ChangedText { document, path, root, places, text, old })
     }
 
     /// True when somebody undid such a revision: it is not made again behind their back.
-    fn was_taken_back(&self, document: DocumentKey, from: TextHash, to: TextHash) -> bool {
+    fn was_taken_back(&self, from: (DocumentKey, TextHash), to: (DocumentKey, TextHash)) -> bool {
         let layers = || self.study.coders().into_iter().filter_map(|coder| self.study.layer(coder));
-        let counts = |revised: &crate::model::revisions::Revised| (revised.from, revised.to) == (from, to);
-        layers().any(|layer| layer.knows_revision(document, from, to))
-            && !self.study.revisions().of(document).any(counts)
+        let counts = |revised: &Revised| (revised.from, (revised.reaches(), revised.to)) == (from.1, to);
+        layers().any(|layer| layer.knows_revision(from, to)) && !self.study.revisions().of(from.0).any(counts)
     }
 
     /// Writes down what [`ChangedText::look`] found, as far as it gives codings a place that have none, and says how
-    /// many it gave one. What was only recognised by the words that codings remember is for a person to place, and never
-    /// written down: such words can stand elsewhere by chance. Nothing is done where nothing can be written, or the text is another one again.
+    /// many it gave one. Nothing is done where nothing can be written, or the text is another one again.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -172,22 +240,22 @@ impl OpenStudy {
         if self.writable().is_err() {
             return Ok(0);
         }
+        let now = (document, text.hash);
         let mut bodies = Vec::new();
         let mut placed = 0;
-        for Followed { from, hunks, .. } in found.into_iter().filter(|followed| followed.with_text) {
-            let open = self.study.document_codings(document).into_iter().flat_map(SpanIndex::iter);
-            let helped = open
-                .filter(|(_, key)| {
-                    let coding = self.study.coding(*key);
-                    coding.text == from
-                        && self.study.revised_place(*key, text.hash).is_none()
-                        && hunks.map(coding.made).is_some()
-                })
-                .count();
+        for Followed { from, hunks } in found {
+            let is_helped = |line: &&Line| {
+                let coding = self.study.coding(line.key);
+                let known = || self.study.revisions().place(from, coding.made, now);
+                let still = coding.alive && (coding.made_in, coding.text) == from;
+                still && hunks.map(coding.made).is_some() && known().is_none()
+            };
+            let helped = changed.old.get(&from).into_iter().flatten().filter(is_helped).count();
             if helped > 0 {
                 placed += helped;
-                let id = self.study.document_id(document).to_owned();
-                bodies.push(Body::Revise { document: id, from, to: text.hash, hunks });
+                let id = |document| self.study.document_id(document).to_owned();
+                let into = (from.0 != document).then(|| id(document));
+                bodies.push(Body::Revise { document: id(from.0), from: from.1, to: text.hash, into, hunks });
             }
         }
         if !bodies.is_empty() {

@@ -30,6 +30,7 @@ mod repair;
 mod report;
 pub mod settings;
 mod text;
+mod whereabouts;
 
 pub use check::{About, Finding, Severity};
 pub use codebook_past::PastCodebook;
@@ -47,6 +48,7 @@ pub use refresh::Refreshed;
 pub use repair::Repair;
 pub use settings::Settings;
 pub use text::LoadedText;
+pub use whereabouts::Whereabouts;
 
 #[cfg(test)]
 mod tests;

@@ -108,7 +108,8 @@ impl OpenStudy {
             .collect();
         for (document, codings) in missing {
             let what = format!(
-                "the document `{}` is missing, {codings} codings stand on it and are kept; put its file back",
+                "the document `{}` is missing, {codings} codings stand on it and are kept; put its file back, or let them \
+                 follow its words into another document: `kantlijn anchors` says where those stand",
                 document.escape_debug()
             );
             self.problems.push(Problem::file("corpus", what));

@@ -147,9 +147,12 @@ def hunks(value):
     for hunk in value:
         if not (type(hunk) is list and len(hunk) == 3 and integer(hunk[0], 2**32) and integer(hunk[1], 2**32)):
             return False
-        if not string(hunk[2]) or not re.fullmatch(r"([=+-]0*[1-9][0-9]*|~0*[1-9][0-9]*:0*[1-9][0-9]*)+", hunk[2]):
+        step = r"[=+-]0*[1-9][0-9]*|~0*[1-9][0-9]*:0*[1-9][0-9]*|/[0-9]+:[0-9]+"
+        if not string(hunk[2]) or not re.fullmatch(f"({step})+", hunk[2]):
             return False
         steps = list(read_steps(hunk[2]))
+        if any(kind == "/" and gone <= come for kind, gone, come in steps):
+            return False
         if any(length >= 2**32 for _, gone, come in steps for length in (gone, come)):
             return False
         old = hunk[0] + sum(gone for _, gone, _ in steps)
@@ -162,8 +165,9 @@ def hunks(value):
 
 def read_steps(written):
     """The steps of a hunk: kind, bytes in the old text, bytes in the new one."""
-    for kind, one, other in re.findall(r"([=~+-])([0-9]+)(?::([0-9]+))?", written):
-        yield kind, 0 if kind == "+" else int(one), {"-": 0, "~": int(other or 0)}.get(kind, int(one))
+    for kind, one, other in re.findall(r"([=~/+-])([0-9]+)(?::([0-9]+))?", written):
+        come = 0 if kind == "-" else int(other) if kind in "~/" else int(one)
+        yield kind, 0 if kind == "+" else int(one), come
 
 
 HASH = {"from": lambda value: digits(value, 16), "to": lambda value: digits(value, 16)}
@@ -197,7 +201,7 @@ EVERY = {
     "at": string,
     "do": string,
 }
-NAMED = set(EVERY).union(*KINDS.values(), {"facets", "pre", "suf", "why"})
+NAMED = set(EVERY).union(*KINDS.values(), {"facets", "pre", "suf", "why", "in"})
 
 
 # Lines.
@@ -244,6 +248,9 @@ def read_line(line):
         if length != event["span"][1] - event["span"][0]:
             raise Damaged
     if event["do"] == "code" and event.get("facets") is not None and not facets(event["facets"]):
+        raise Damaged
+    optional = {"revise": "in", "reshape": "doc"}.get(event["do"])
+    if optional and event.get(optional) is not None and not string(event[optional]):
         raise Damaged
     for key in ("coding", "memo", "undo", "text", "rev", "from", "to"):
         if key in fields:
@@ -336,6 +343,7 @@ def fold(events):
         coding = codings.get(event.get("coding")) if event["do"] in KINDS else None
         if event["do"] == "reshape" and coding:
             coding["span"] = event["span"]
+            coding["document"] = event.get("doc") or coding["document"]
         elif event["do"] == "recode" and coding:
             coding.update(code=event["code"], rev=event["rev"])
         elif event["do"] == "star" and coding:
@@ -400,6 +408,12 @@ def map_passage(written, start, end):
                     last = new + come
                 if first is not None:
                     kept_old, kept_new, changed = kept_old + gone, kept_new + come, True
+            elif kind == "/":
+                changed = changed or begins or first is not None
+                if begins:
+                    first = new + come
+                if ends:
+                    last = new
             else:
                 if begins or ends:
                     return None
@@ -411,35 +425,44 @@ def map_passage(written, start, end):
     return None
 
 
-def revised(revisions, passage, document, to):
-    """The place of a passage in the text `to`, and the verdict; None where no revisions lead there."""
+def reached(revisions, passage, document):
+    """The texts that a passage reaches, each with its document: where it stands there, and whether it changed."""
     start, end = passage["span"]
-    reached = [(passage["text"].lower(), start, end, False)]
-    for text, first, last, changed in reached:
-        if text == to:
-            word = "edited" if changed else "exact" if (first, last) == (start, end) else "moved"
-            return [first, last], word
+    found = [(document, passage["text"].lower(), start, end, False)]
+    for where, text, first, last, changed in found:
         for event in revisions:
-            known = any(event["to"] == other[0] for other in reached)
-            if event["doc"] != document or event["from"] != text or known:
+            to = (event.get("in") or event["doc"], event["to"])
+            if (event["doc"], event["from"]) != (where, text) or any(to == other[:2] for other in found):
                 continue
             mapped = map_passage(event["hunks"], first, last)
             if mapped:
-                reached.append((event["to"], mapped[0], mapped[1], changed or mapped[2]))
-    return None
+                found.append((*to, mapped[0], mapped[1], changed or mapped[2]))
+    return found
 
 
-def stands(revisions, event, document, text):
-    """Place and verdict of a coding in a text."""
-    found = None
-    if event["text"].lower() != fingerprint(text):
-        found = revised(revisions, event, document, fingerprint(text))
-    if found:
-        (start, end), word = found
-        if end <= len(text) and (word == "edited" or matches(event["quote"], text[start:end])):
-            return found
+def whole(text, start, end):
+    """True when a place lies in a text and cuts no character."""
+    cuts = [at for at in (start, end) if at < len(text) and text[at] & 0xC0 == 0x80]
+    return end <= len(text) and not cuts
+
+
+def stands(revisions, event, document, texts):
+    """Place and verdict of a coding in the texts as they are; None where its document is missing."""
+    found = reached(revisions, event, document)
+    now = {name: fingerprint(text) for name, text in texts.items()}
+    here = [item for item in found if now.get(item[0]) == item[1]]
+    there = [item[0] for item in found if item[0] in texts]
+    if not there:
+        return None
+    where, _, first, last, changed = here[0] if here else (there[-1], None, None, None, None)
+    text = texts[where]
+    prefix = [where] if where != document else []
+    if here and event["text"].lower() != now[where]:
+        word = "edited" if changed else "exact" if [first, last] == event["span"] else "moved"
+        if whole(text, first, last) and (changed or matches(event["quote"], text[first:last])):
+            return [*prefix, first, last], word
     word = verdict(event, text)
-    return (event["span"] if word == "exact" else None), word
+    return ([*prefix, *event["span"]] if word == "exact" else None), word
 
 
 # The rest of a study.
@@ -494,15 +517,28 @@ def verdict(event, text):
     quoted = event["quote"]
     start, end = event["span"]
     if end <= len(text) and matches(quoted, text[start:end]):
-        if event["text"].lower() == fingerprint(text):
+        if event["text"].lower() == fingerprint(text) or sure_place(event, text) == start:
             return "exact"
-        before, after = text[:start].decode()[-30:], text[end:].decode()[:30]
-        pre, suf = event.get("pre") or "", event.get("suf") or ""
-        same = (before == pre, after == suf)
-        return "exact" if same[0] and pre or same[1] and suf or all(same) else "unsure"
-    length = end - start
-    found = any(matches(quoted, text[at : at + length]) for at in range(len(text) - length + 1))
-    return "unsure" if found else "lost"
+    return "unsure" if places(event, text) else "lost"
+
+
+def places(event, text):
+    length = event["span"][1] - event["span"][0]
+    return [at for at in range(len(text) - length + 1) if matches(event["quote"], text[at : at + length])]
+
+
+def sure_place(event, text):
+    """Where a passage stands for sure, by its words and those around it."""
+    pre, suf = event.get("pre") or "", event.get("suf") or ""
+    length = event["span"][1] - event["span"][0]
+    sides = []
+    for at in places(event, text):
+        before, after = text[:at].decode()[-30:], text[at + length :].decode()[:30]
+        if before == pre or after == suf:
+            sides.append((at, before == pre and after == suf))
+    quoted = event["quote"]
+    enough = not isinstance(quoted, str) or len(quoted) + len(pre) + len(suf) >= 40
+    return sides[0][0] if enough and len(sides) == 1 and sides[0][1] else None
 
 
 def is_journal(path):
@@ -547,17 +583,15 @@ def read_case(case):
         texts[named[1].decode() if named else stem] = text
     if texts:
         state["texts"] = {name: fingerprint(text) for name, text in texts.items()}
-        places = {
-            coding["id"]: stands(
-                revisions, passages[coding["id"]], coding["document"], texts[coding["document"]]
-            )
+        all_places = {
+            coding["id"]: stands(revisions, passages[coding["id"]], coding["document"], texts)
             for layer in state["layers"].values()
             for coding in layer["codings"]
-            if coding["document"] in texts
         }
-        state["verdicts"] = {key: word for key, (_, word) in places.items()}
+        known = {key: found for key, found in all_places.items() if found}
+        state["verdicts"] = {key: word for key, (_, word) in known.items()}
         if revisions:
-            state["places"] = {key: place for key, (place, _) in places.items() if place}
+            state["places"] = {key: place for key, (place, _) in known.items() if place}
     if (case / "codebook").exists():
         codes = {}
         for path in sorted((case / "codebook").glob("*.toml")):

@@ -63,6 +63,9 @@ pub struct Told {
     /// A memo's words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub words: Option<String>,
+    /// The document that codings followed their words into.
+    #[serde(skip_serializing_if = "Option::is_none", rename = "in")]
+    pub into: Option<String>,
     /// The step that was taken back.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub undoes: Option<Uuid>,
@@ -183,9 +186,11 @@ impl Told {
                 Self { codes: Some(codes.iter().map(|(id, _)| id.clone()).collect()), ..told }
             }
             Act::Split(split) => Self { code: Some(split.0.clone()), parts: Some(split.1.clone()), ..told },
-            Act::Revise(revised) => {
-                Self { document: Some(study.document_id(revised.document).to_owned()), ..told }
-            }
+            Act::Revise(revised) => Self {
+                document: Some(study.document_id(revised.document).to_owned()),
+                into: revised.into.map(|into| study.document_id(into).to_owned()),
+                ..told
+            },
             Act::Redact(document) => Self { document: Some(study.document_id(*document).to_owned()), ..told },
             Act::Undo(tx) => Self { undoes: Some(*tx), ..told },
             Act::Unknown => told,

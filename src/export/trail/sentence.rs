@@ -71,6 +71,10 @@ impl<'s> Tongue<'s> {
         let mut words = match told.what {
             "code" => self.pick("gecodeerd", "code").to_owned(),
             "mark" => self.pick("passage gemarkeerd", "kept a passage").to_owned(),
+            "revise" if told.into.is_some() => {
+                let into = told.into.as_deref().unwrap_or_default();
+                format!("{} {into}", self.pick("coderingen gingen mee naar", "followed the words into"))
+            }
             "revise" => self
                 .pick("coderingen gingen mee met een gewijzigde tekst", "followed a change of the text")
                 .to_owned(),

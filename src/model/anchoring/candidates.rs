@@ -19,6 +19,8 @@ pub struct Candidate {
 const OFFERED: usize = 5;
 /// What looks less like it than this is not offered.
 const LEAST: f32 = 0.5;
+/// What a word with a slip of the pen counts for.
+const SLIP: f32 = 0.8;
 /// Places with the same words count for this much, and their surroundings for the rest.
 const WORDS: f32 = 0.7;
 
@@ -85,7 +87,13 @@ fn alike(anchor: &Anchor, text: &str) -> Vec<Candidate> {
         let start = (window * width).saturating_sub(width / 2);
         let end = (start + 2 * width + count).min(pair.new.len());
         let matches = align(&pair, 0..count as u32, start as u32..end as u32);
-        let told: f32 = matches.iter().map(|m| pair.bits[pair.old[m.old as usize].key as usize]).sum();
+        let told: f32 = matches
+            .iter()
+            .map(|m| {
+                let (was, is) = (pair.old[m.old as usize].key, pair.new[m.new as usize].key);
+                pair.bits[was as usize] * if was == is { 1.0 } else { SLIP }
+            })
+            .sum();
         let (first, last) = (matches.first()?, matches.last()?);
         let mut span = pair.new[first.new as usize].span.hull(pair.new[last.new as usize].span);
         if let Quote::Ends { head, length, .. } = &anchor.quote {

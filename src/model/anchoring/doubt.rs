@@ -35,7 +35,7 @@ fn is_same(pair: &Pair<'_>, m: Match) -> bool {
 }
 
 /// The words of the line around a word.
-fn line(tokens: &[Token], at: u32) -> std::ops::Range<usize> {
+pub fn line(tokens: &[Token], at: u32) -> std::ops::Range<usize> {
     let at = at as usize;
     let start = tokens[..=at].iter().rposition(|token| token.line).unwrap_or(0);
     let end = tokens[at + 1..].iter().position(|token| token.line).map_or(tokens.len(), |more| at + 1 + more);

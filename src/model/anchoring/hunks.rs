@@ -16,8 +16,12 @@ pub enum Step {
     Gone(u32),
     /// So many bytes came in.
     Come(u32),
-    /// So many bytes are the same words, written otherwise in so many bytes: both their edges are known.
+    /// So many bytes are the same words, written otherwise in so many bytes, or gave way to other words right there: both
+    /// their edges are known.
     Rewritten(u32, u32),
+    /// Of so many bytes between two words that were kept, words were left out, so that so many are there now: a passage
+    /// that begins or ends among them has the words beside them for its edge.
+    LeftOut(u32, u32),
 }
 
 /// A stretch that stayed together.
@@ -53,6 +57,7 @@ impl Hunk {
                 Step::Gone(bytes) => write!(words, "-{bytes}"),
                 Step::Come(bytes) => write!(words, "+{bytes}"),
                 Step::Rewritten(gone, come) => write!(words, "~{gone}:{come}"),
+                Step::LeftOut(gone, come) => write!(words, "/{gone}:{come}"),
             };
         }
         words
@@ -66,7 +71,7 @@ impl Step {
             Self::Kept(bytes) => (bytes, bytes),
             Self::Gone(bytes) => (bytes, 0),
             Self::Come(bytes) => (0, bytes),
-            Self::Rewritten(gone, come) => (gone, come),
+            Self::Rewritten(gone, come) | Self::LeftOut(gone, come) => (gone, come),
         }
     }
 }
@@ -110,6 +115,7 @@ impl Hunks {
             });
             let empty = |step: &Step| match *step {
                 Step::Rewritten(gone, come) => gone == 0 || come == 0,
+                Step::LeftOut(gone, come) => gone <= come,
                 Step::Kept(bytes) | Step::Gone(bytes) | Step::Come(bytes) => bytes == 0,
             };
             let (old, new) = (u64::from(hunk.from) + old, u64::from(hunk.to) + new);
@@ -165,7 +171,7 @@ impl Hunks {
         let mut steps = hunk.steps.iter().peekable();
         while let Some(step) = steps.next() {
             let (mut gone, mut come) = step.lengths();
-            let sure = matches!(step, Step::Kept(_) | Step::Rewritten(..));
+            let sure = !matches!(step, Step::Gone(_) | Step::Come(_));
             // What goes and comes side by side is one change.
             while let Some(&&more @ (Step::Gone(_) | Step::Come(_))) = steps.peek()
                 && !sure
@@ -177,6 +183,7 @@ impl Hunks {
             match step {
                 Step::Kept(bytes) => walk.kept(old, new, *bytes),
                 Step::Rewritten(..) => walk.rewritten((old, gone), (new, come))?,
+                Step::LeftOut(..) => walk.left_out((old, gone), (new, come)),
                 Step::Gone(_) | Step::Come(_) => walk.changed((old, gone))?,
             }
             old += gone;
@@ -236,6 +243,17 @@ impl Walk {
         if cut { None } else { Some(()) }
     }
 
+    fn left_out(&mut self, (old, gone): (u32, u32), (new, come): (u32, u32)) {
+        let (first, last) = self.holds(old, gone);
+        self.edited |= self.start.is_some() || first;
+        if first {
+            self.start = Some(new + come);
+        }
+        if last {
+            self.end = Some(new);
+        }
+    }
+
     fn changed(&mut self, (old, gone): (u32, u32)) -> Option<()> {
         // What is gone at an edge may stand elsewhere now: both edges must be there.
         let (first, last) = self.holds(old, gone);
@@ -263,15 +281,16 @@ fn parse_steps(written: &str) -> Result<Vec<Step>, WrongHunks> {
     let mut rest = written;
     while let Some(kind) = rest.chars().next() {
         let body = rest.get(1..).ok_or(WrongHunks)?;
-        let end = body.find(['=', '-', '+', '~']).unwrap_or(body.len());
+        let end = body.find(['=', '-', '+', '~', '/']).unwrap_or(body.len());
         let digits = &body[..end];
         steps.push(match kind {
             '=' => Step::Kept(number(digits)?),
             '-' => Step::Gone(number(digits)?),
             '+' => Step::Come(number(digits)?),
-            '~' => {
+            '~' | '/' => {
                 let (gone, come) = digits.split_once(':').ok_or(WrongHunks)?;
-                Step::Rewritten(number(gone)?, number(come)?)
+                let step = if kind == '~' { Step::Rewritten } else { Step::LeftOut };
+                step(number(gone)?, number(come)?)
             }
             _ => return Err(WrongHunks),
         });
@@ -300,7 +319,21 @@ mod tests {
         assert_eq!(written, ["=12~9:10=4-3+5=1", "=3"]);
         assert_eq!(all.iter().next().unwrap().before(), Span::new(0, 29));
         assert_eq!(all.iter().next().unwrap().after(), Span::new(5, 37));
-        for wrong in ["", "=", "=0", "~3", "~3:0", "x3", "=3 ", "=+3", "=4294967296", "=4294967295"] {
+        for wrong in [
+            "",
+            "=",
+            "=0",
+            "~3",
+            "~3:0",
+            "x3",
+            "=3 ",
+            "=+3",
+            "/3",
+            "/3:3",
+            "/3:4",
+            "=4294967296",
+            "=4294967295",
+        ] {
             assert!(Hunks::parse([(1, 0, wrong)]).is_err(), "{wrong}");
         }
         assert!(Hunks::parse([(0, 0, "=5"), (4, 9, "=5")]).is_err(), "overlap");
@@ -325,6 +358,24 @@ mod tests {
         assert_eq!(map(&all, 55, 66), None, "beyond the stretch");
         assert_eq!(map(&all, 70, 75), None);
         assert_eq!(map(&all, 5, 5), None);
+    }
+
+    #[test]
+    fn words_that_were_left_out_shrink_a_passage() {
+        // "heel erg mooi was dat" became "heel erg was dat", and "nee.\nja dat" became "nee.\ndat".
+        let all = hunks(&[(0, 100, "=8/6:1=7"), (50, 200, "=5/3:0=3")]);
+        assert_eq!(map(&all, 0, 13), Some((100, 108, true)), "its last word is gone");
+        assert_eq!(map(&all, 0, 14), Some((100, 108, true)), "with the blank behind it");
+        assert_eq!(map(&all, 9, 21), Some((109, 116, true)), "its first word is gone");
+        assert_eq!(map(&all, 0, 21), Some((100, 116, true)), "one inside");
+        assert_eq!(map(&all, 0, 8), Some((100, 108, false)), "one beside it");
+        assert_eq!(map(&all, 14, 21), Some((109, 116, false)));
+        assert_eq!(map(&all, 9, 13), None, "nothing is left");
+        assert_eq!(map(&all, 8, 14), None);
+        assert_eq!(map(&all, 55, 61), Some((205, 208, true)));
+        assert_eq!(map(&all, 52, 57), Some((202, 205, true)));
+        assert_eq!(all.iter().next().unwrap().written(), "=8/6:1=7");
+        assert!(Hunks::parse([(0, 0, "=1/3:0")]).is_ok(), "nothing for something");
     }
 
     #[test]

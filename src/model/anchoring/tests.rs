@@ -37,6 +37,25 @@ fn words_that_were_corrected_stay_in_the_passage() {
 }
 
 #[test]
+fn a_word_at_the_edge_that_was_exchanged_or_left_out_is_known() {
+    let was = "SO4: Eh, dat ze [drie keer hetzelfde] moet opschrijven.";
+    assert_eq!(around(was, "SO4: Eh, dat ze vijf keer hetzelfde moet opschrijven."), "~vijf keer hetzelfde");
+    assert_eq!(around(was, "SO4: Eh, dat ze drie keer alles moet opschrijven."), "~drie keer alles");
+    assert_eq!(around(was, "SO4: Eh, dat ze keer hetzelfde moet opschrijven."), "~keer hetzelfde");
+    assert_eq!(around(was, "SO4: Eh, dat ze drie hetzelfde moet opschrijven."), "~drie hetzelfde");
+    assert_eq!(around(was, "SO4: Eh, dat ze drie keer moet opschrijven."), "-", "less than half is left");
+    assert_eq!(
+        around(was, "SO4: Eh, dat ze keer drie hetzelfde moet opschrijven."),
+        "-",
+        "a word that was moved"
+    );
+    assert_eq!(around(was, "SO4: Eh, dat ze moet opschrijven."), "-", "nothing is left");
+    let was = "SO4: Eh, dat ze [drie] keer hetzelfde moet opschrijven.";
+    assert_eq!(around(was, "SO4: Eh, dat ze keer hetzelfde moet opschrijven."), "-");
+    assert_eq!(around(was, "SO4: Eh, dat ze heel drie keer hetzelfde moet opschrijven."), "drie");
+}
+
+#[test]
 fn what_came_in_beside_it_stays_out() {
     assert_eq!(around("SO4: [Dat wist ik niet.]", "SO4: Dat wist ik niet. Echt niet."), "Dat wist ik niet.");
     assert_eq!(around("SO4: [Dat wist ik niet.]", "SO4: Nee joh. Dat wist ik niet."), "Dat wist ik niet.");

@@ -1,16 +1,9 @@
 //! Finding passages again where the old text is gone: by what codings remember, and by the order in which they stood.
 
-use crate::model::quote::{Anchor, after, before};
+use crate::model::quote::Anchor;
 use crate::text::Span;
 
 use super::hunks::{Hunk, Hunks, Step};
-
-/// So many characters, words and surroundings together, must stand at one place only.
-const ENOUGH: usize = 40;
-/// A passage of so many characters that stands at one place needs its surroundings on one side only.
-const LONG: usize = 60;
-/// So many places are looked at.
-const PLACES: usize = 64;
 
 /// A passage that was found again, with the surroundings that are the same.
 #[derive(Clone, Copy, Debug)]
@@ -39,32 +32,21 @@ pub fn recognise(anchors: &[Anchor], text: &str) -> Hunks {
     Hunks::new(hunks).unwrap_or_default()
 }
 
-/// The one place of a passage, with the surroundings that are the same there.
+/// The place of a passage that stands somewhere for sure, with its surroundings as far as its own line goes: lines around it
+/// may be others. A word that the surroundings cut is left out.
 fn find(anchor: &Anchor, text: &str) -> Option<Found> {
-    let mut places = anchor.quote.find_in(text, PLACES);
-    places.retain(|place| is_cut_alike(anchor, text, *place));
-    let sides = |place: &Span| (before(text, *place) == anchor.prefix, after(text, *place) == anchor.suffix);
-    let whole: Vec<&Span> = places.iter().filter(|place| sides(place) == (true, true)).collect();
-    let length = |words: &str| words.chars().count();
-    let quote = length(&anchor.quote.display());
-    let place = match (whole.as_slice(), places.as_slice()) {
-        ([one], _) if quote + length(&anchor.prefix) + length(&anchor.suffix) >= ENOUGH => **one,
-        ([], [one]) if quote >= LONG && (sides(one).0 || sides(one).1) => *one,
-        _ => return None,
+    let place = anchor.sure_place(text)?;
+    let left = match anchor.prefix.rsplit_once('\n') {
+        Some((_, words)) => words,
+        None => anchor.prefix.find(char::is_whitespace).map_or("", |cut| &anchor.prefix[cut..]),
     };
-    let (left, right) = sides(&place);
-    let left = if left { anchor.prefix.len() as u32 } else { 0 };
-    let right = if right { anchor.suffix.len() as u32 } else { 0 };
+    let right = match anchor.suffix.split_once('\n') {
+        Some((words, _)) => words,
+        None => anchor.suffix.rfind(char::is_whitespace).map_or("", |cut| &anchor.suffix[..cut]),
+    };
+    let (left, right) = (left.len() as u32, right.len() as u32);
     let wide = |span: Span| Some(Span::new(span.start.checked_sub(left)?, span.end.checked_add(right)?));
     Some(Found { old: wide(anchor.span)?, new: wide(place)? })
-}
-
-/// True when no word goes on over an edge of the place that ended at the edge of the passage.
-fn is_cut_alike(anchor: &Anchor, text: &str, place: Span) -> bool {
-    let goes_on = |character: Option<char>| character.is_some_and(char::is_alphanumeric);
-    let (left, right) = (before(text, place), after(text, place));
-    goes_on(left.chars().next_back()) == goes_on(anchor.prefix.chars().next_back())
-        && goes_on(right.chars().next()) == goes_on(anchor.suffix.chars().next())
 }
 
 /// The longest row of places that are in the same order in both texts.

@@ -5,9 +5,12 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::text::Span;
 
 use super::align::{Cluster, Match};
-use super::doubt::{take_out, without_alike_begins, without_common_lines, without_copies, without_doubles};
+use super::doubt::{
+    line, take_out, without_alike_begins, without_common_lines, without_copies, without_doubles,
+};
 use super::gaps::settle;
 use super::hunks::{Hunk, Hunks, Step};
+use super::inline::{Paired, Small, small};
 use super::runs::Runs;
 use super::tokens::{Pair, Token};
 
@@ -15,19 +18,22 @@ use super::tokens::{Pair, Token};
 const CAME_IN: u32 = 12;
 /// So many words on both sides are another text, not the same one in other words.
 const EXCHANGED: u32 = 3;
+/// In a line of which more than half stayed, it takes more.
+const EXCHANGED_IN_A_LINE: u32 = 12;
 /// A change of at most this many words that was made several times over is a rule.
 const RULE: u32 = 4;
 
 /// The hunks of a revision.
 pub fn hunks(pair: &Pair<'_>, places: &Runs, clusters: &[Cluster]) -> Hunks {
     let runs = stretches(pair, places, clusters);
-    let known = Known { rules: Rules::of(pair, &runs), homeless: Homeless::of(pair, &runs) };
+    let paired = Paired::of(pair, &runs);
+    let (rules, homeless) = (Rules::of(pair, &runs), Homeless::of(pair, &paired));
+    let known = Known { rules, homeless, lines: Lines::of(pair), paired };
     let mut hunks = Vec::new();
     for run in &runs {
         let mut writer = Writer::start(pair, run[0]);
-        for two in run.windows(2) {
-            let (last, next) = (two[0], two[1]);
-            if writer.gap(&known, last, next) {
+        for (at, &next) in run.iter().enumerate().skip(1) {
+            if writer.gap(&known, run, at - 1) {
                 writer.word(next);
             } else {
                 hunks.push(std::mem::replace(&mut writer, Writer::start(pair, next)).hunk);
@@ -68,20 +74,40 @@ fn settled(pair: &Pair<'_>, runs: &Runs, run: &[Match]) -> Vec<Match> {
 struct Homeless(FxHashSet<[u32; 3]>);
 
 impl Homeless {
-    fn of(pair: &Pair<'_>, runs: &[Vec<Match>]) -> Self {
-        let mut paired = vec![false; pair.new.len()];
-        for m in runs.iter().flatten() {
-            paired[m.new as usize] = true;
-        }
-        let alone = |(at, run): (usize, &[Token])| {
-            let alone = !paired[at] && !paired[at + 1] && !paired[at + 2];
-            alone.then(|| [run[0].key, run[1].key, run[2].key])
-        };
-        Self(pair.new.windows(3).enumerate().filter_map(alone).collect())
+    fn of(pair: &Pair<'_>, paired: &Paired) -> Self {
+        let runs = pair.new.windows(3).enumerate().filter(|(at, _)| paired.alone(*at));
+        Self(runs.map(|(_, run)| [run[0].key, run[1].key, run[2].key]).collect())
     }
 
     fn hold(&self, gone: &[Token]) -> bool {
         gone.windows(3).any(|run| self.0.contains(&[run[0].key, run[1].key, run[2].key]))
+    }
+}
+
+/// All lines of both texts, by the numbers of their words.
+struct Lines {
+    old: FxHashSet<Vec<u32>>,
+    new: FxHashSet<Vec<u32>>,
+}
+
+impl Lines {
+    fn of(pair: &Pair<'_>) -> Self {
+        let all = |tokens: &[Token]| {
+            tokens
+                .chunk_by(|_, next| !next.line)
+                .map(|line| line.iter().map(|token| token.key).collect())
+                .collect()
+        };
+        Self { old: all(&pair.old), new: all(&pair.new) }
+    }
+
+    /// True when the line of a match became another line of the old text, or stands elsewhere in the new one.
+    fn exchanged(&self, pair: &Pair<'_>, m: Match) -> bool {
+        let words = |tokens: &[Token], at: u32| {
+            tokens[line(tokens, at)].iter().map(|token| token.key).collect::<Vec<_>>()
+        };
+        let (old, new) = (words(&pair.old, m.old), words(&pair.new, m.new));
+        old != new && (self.new.contains(&old) || self.old.contains(&new))
     }
 }
 
@@ -118,6 +144,8 @@ impl Rules {
 struct Known {
     rules: Rules,
     homeless: Homeless,
+    lines: Lines,
+    paired: Paired,
 }
 
 struct Writer<'p, 'a> {
@@ -162,15 +190,20 @@ impl<'p, 'a> Writer<'p, 'a> {
     }
 
     /// What stands between two words that follow each other; false where the stretch ends.
-    fn gap(&mut self, known: &Known, last: Match, next: Match) -> bool {
-        let pair = self.pair;
+    fn gap(&mut self, known: &Known, run: &[Match], at: usize) -> bool {
+        let (pair, last, next) = (self.pair, run[at], run[at + 1]);
         let between = |tokens: &[Token], last: u32, next: u32| {
             Span::new(tokens[last as usize].span.end, tokens[next as usize].span.start)
         };
         let (old, new) = (between(&pair.old, last.old, next.old), between(&pair.new, last.new, next.new));
         let (gone, come) = (next.old - last.old - 1, next.new - last.new - 1);
+        if gone > 0 && (known.lines.exchanged(pair, last) || known.lines.exchanged(pair, next)) {
+            return false;
+        }
+        let small = small(pair, &known.paired, run, at);
         match (gone, come) {
             (0, 0) => self.same_words(old, new),
+            _ if small == Some(Small::LeftOut) => self.push(Step::LeftOut(old.len(), new.len())),
             (0, _) | (_, 0) => {
                 if come > CAME_IN || self.lines(last, next).1 > self.lines(last, next).0 && come > 0 {
                     return false;
@@ -191,8 +224,10 @@ impl<'p, 'a> Writer<'p, 'a> {
                 let (inner_old, inner_new) =
                     (inner(&pair.old, last.old, next.old), inner(&pair.new, last.new, next.new));
                 self.same_words(Span::new(old.start, inner_old.start), Span::new(new.start, inner_new.start));
-                if rule {
+                if rule || small == Some(Small::Fewer) {
                     self.same_words(inner_old, inner_new);
+                } else if small == Some(Small::Exchanged) {
+                    self.exchanged(last, next);
                 } else {
                     self.push(Step::Gone(inner_old.len()));
                     self.push(Step::Come(inner_new.len()));
@@ -201,6 +236,19 @@ impl<'p, 'a> Writer<'p, 'a> {
             }
         }
         true
+    }
+
+    /// As many words came as went: each took the place of one.
+    fn exchanged(&mut self, last: Match, next: Match) {
+        let mut end: Option<(Span, Span)> = None;
+        for (old, new) in (last.old + 1..next.old).zip(last.new + 1..next.new) {
+            let (old, new) = (self.pair.old[old as usize].span, self.pair.new[new as usize].span);
+            if let Some((before_old, before_new)) = end {
+                self.same_words(Span::new(before_old.end, old.start), Span::new(before_new.end, new.start));
+            }
+            self.same_words(old, new);
+            end = Some((old, new));
+        }
     }
 
     /// How many lines begin between two words, in the old and in the new text.
@@ -214,7 +262,9 @@ impl<'p, 'a> Writer<'p, 'a> {
     /// True where words gave way to other words, and the passage around them can still be the same passage.
     fn may_join(&self, last: Match, next: Match, gone: u32, come: u32) -> bool {
         let (old_lines, new_lines) = self.lines(last, next);
-        let exchanged = gone > EXCHANGED && come > EXCHANGED;
+        let in_a_line = old_lines == 0 && new_lines == 0;
+        let most = if in_a_line { EXCHANGED_IN_A_LINE } else { EXCHANGED };
+        let exchanged = gone > most && come > most;
         if exchanged || come > 2 * gone + CAME_IN || new_lines > old_lines {
             return false;
         }

@@ -94,7 +94,11 @@ impl Wire<'_> {
                 revision: self.revision()?,
             },
             "uncode" => Body::Uncode { coding: coding()? },
-            "reshape" => Body::Reshape { coding: coding()?, anchor: self.anchor()? },
+            "reshape" => Body::Reshape {
+                coding: coding()?,
+                document: self.doc.as_deref().map(str::to_owned),
+                anchor: self.anchor()?,
+            },
             "facet" => Body::Facet {
                 coding: coding()?,
                 facet: self.text_of(self.facet.as_ref(), "facet")?,
@@ -146,6 +150,7 @@ impl Wire<'_> {
                     document: doc()?,
                     from: hash(&self.from, "from")?,
                     to: hash(&self.to, "to")?,
+                    into: self.into.as_deref().map(str::to_owned),
                     hunks: Hunks::parse(written).map_err(|_| self.wrong("hunks"))?,
                 }
             }

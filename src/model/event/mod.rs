@@ -91,6 +91,8 @@ pub enum Body {
     Reshape {
         /// The coding or mark.
         coding: Uuid,
+        /// The document's id, where it is another one than before: codings follow their words into other documents.
+        document: Option<String>,
         /// The new passage.
         anchor: Anchor,
     },
@@ -176,6 +178,8 @@ pub enum Body {
         from: TextHash,
         /// The text after.
         to: TextHash,
+        /// The document that has the text after, where it is another one.
+        into: Option<String>,
         /// What was kept.
         hunks: Hunks,
     },

@@ -100,6 +100,8 @@ pub struct Wire<'a> {
     pub(crate) from: Option<Words<'a>>,
     #[serde(borrow, skip_serializing_if = "Option::is_none")]
     pub(crate) to: Option<Words<'a>>,
+    #[serde(borrow, rename = "in", skip_serializing_if = "Option::is_none")]
+    pub(crate) into: Option<Words<'a>>,
     #[serde(borrow, skip_serializing_if = "Option::is_none")]
     pub(crate) hunks: Option<Vec<(u32, u32, Words<'a>)>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -267,6 +269,7 @@ impl<'a> Wire<'a> {
             changes: None,
             from: None,
             to: None,
+            into: None,
             hunks: None,
             spans: None,
             undo: None,

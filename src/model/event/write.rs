@@ -51,7 +51,10 @@ impl Event {
                 wire.coding = Some(*coding);
                 wire.code = Some(words(code));
             }
-            Body::Uncode { coding } | Body::Reshape { coding, .. } => wire.coding = Some(*coding),
+            Body::Uncode { coding } => wire.coding = Some(*coding),
+            Body::Reshape { coding, document, .. } => {
+                (wire.coding, wire.doc) = (Some(*coding), document.as_deref().map(words));
+            }
             Body::Facet { coding, facet, values } => {
                 wire.coding = Some(*coding);
                 wire.facet = Some(words(facet));
@@ -62,12 +65,7 @@ impl Event {
                 wire.on = Some(On::Flag(*on));
             }
             Body::Memo { on, kind, words: text } => {
-                wire.on = Some(On::Target(match on {
-                    Target::Study => WireTarget::Study,
-                    Target::Document(id) => WireTarget::Document(id.clone()),
-                    Target::Coding(id) => WireTarget::Coding(*id),
-                    Target::Code(id) => WireTarget::Code(id.clone()),
-                }));
+                wire.on = Some(On::Target(wire_target(on)));
                 wire.kind = Some(words(kind));
                 wire.words = Some(words(text));
             }
@@ -101,7 +99,8 @@ impl Event {
                 wire.code = Some(words(code));
                 wire.parts = Some(parts.clone());
             }
-            Body::Revise { document, from, to, hunks } => {
+            Body::Revise { document, from, to, into, hunks } => {
+                wire.into = into.as_deref().map(words);
                 hashes = (from.to_string(), to.to_string());
                 (wire.doc, wire.from, wire.to) =
                     (Some(words(document)), Some(words(&hashes.0)), Some(words(&hashes.1)));
@@ -119,6 +118,15 @@ impl Event {
         }
         // A struct of strings, numbers and maps with string keys always becomes JSON.
         serde_json::to_string(&wire).unwrap_or_default()
+    }
+}
+
+fn wire_target(on: &Target) -> WireTarget {
+    match on {
+        Target::Study => WireTarget::Study,
+        Target::Document(id) => WireTarget::Document(id.clone()),
+        Target::Coding(id) => WireTarget::Coding(*id),
+        Target::Code(id) => WireTarget::Code(id.clone()),
     }
 }
 

@@ -383,10 +383,10 @@ impl Layer {
         })
     }
 
-    /// True when a revision of this document from one text to the other stands here, counting or not.
-    pub fn knows_revision(&self, document: DocumentKey, from: TextHash, to: TextHash) -> bool {
+    /// True when a revision from one text to the other, each with its document, stands here, counting or not.
+    pub fn knows_revision(&self, from: (DocumentKey, TextHash), to: (DocumentKey, TextHash)) -> bool {
         self.revisions.iter().any(|&event| match &self.record(event).act {
-            Act::Revise(known) => (known.document, known.from, known.to) == (document, from, to),
+            Act::Revise(known) => ((known.document, known.from), (known.reaches(), known.to)) == (from, to),
             _ => false,
         })
     }

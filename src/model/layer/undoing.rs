@@ -27,7 +27,9 @@ impl Layer {
     fn own_in_order(&self) -> impl Iterator<Item = u32> {
         let silent = |event| {
             let act = &self.records[event as usize].act;
-            matches!(act, Act::Seen(_) | Act::Revise(_) | Act::Redact(_) | Act::Unknown)
+            // That codings follow into another document is what somebody said.
+            let followed = matches!(act, Act::Revise(revised) if revised.into.is_none());
+            followed || matches!(act, Act::Seen(_) | Act::Redact(_) | Act::Unknown)
         };
         let counting = self.own.iter().rev().copied().filter(|&tx| self.transactions[tx as usize].counts);
         counting.filter(move |&tx| !self.events_in(tx).all(silent))

@@ -91,6 +91,7 @@ impl Study {
             documents.iter().enumerate().map(|(index, document)| (document.key, index)).collect();
         self.documents = documents;
         self.corpus_revision += 1;
+        self.documents_changed();
     }
 
     /// How often the documents were put in: what was derived from them is good while this stays.

@@ -1,6 +1,6 @@
 //! Codings where revisions of their texts lead them.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::coding::Coding;
 use crate::model::hash::TextHash;
@@ -41,68 +41,92 @@ impl Study {
 
     /// Says which text a document has now, and puts its codings where they stand in it.
     pub fn text_is(&mut self, document: DocumentKey, text: TextHash) {
-        if self.revisions.text_is(document, text) && self.revisions.of(document).next().is_some() {
-            self.place_anew(document);
+        let known = self.revisions.cross_documents() || self.revisions.of(document).next().is_some();
+        if self.revisions.text_is(document, text) && known {
+            self.place_anew(&self.revisions.together(document));
         }
     }
 
-    /// Where revisions put a coding in the text `text`; `None` where they do not lead there.
+    /// Other documents are there now: codings that are led into one have a place in it.
+    pub(super) fn documents_changed(&mut self) {
+        if self.revisions.cross_documents() {
+            self.place_anew(&self.by_document.keys().copied().collect());
+        }
+    }
+
+    /// Where revisions put a coding in the text `text` of the document that it stands in; `None` where they do not lead
+    /// there.
     pub fn revised_place(&self, key: CodingKey, text: TextHash) -> Option<(Span, Verdict)> {
         let coding = self.coding(key);
-        self.revisions.place(coding.document, coding.text, coding.made, text)
+        self.revisions.place((coding.made_in, coding.text), coding.made, (coding.document, text))
     }
 
     /// Other revisions of these documents count now.
     /// Says which codings that touches.
     pub(super) fn revise(&mut self, documents: Vec<DocumentKey>) -> Vec<CodingKey> {
         let documents: FxHashSet<DocumentKey> = documents.into_iter().collect();
-        let mut touched = Vec::new();
+        let mut around = FxHashSet::default();
         for document in documents {
             let of_all = self.layers.values().flat_map(Layer::revisions);
             let of_this = of_all.filter(|(_, revised)| revised.document == document);
             let revisions = of_this.map(|(record, revised)| (record.order(), revised.clone())).collect();
+            around.extend(self.revisions.together(document));
             self.revisions.set(document, revisions);
-            self.place_anew(document);
-            touched.extend(
-                self.by_document.get(&document).into_iter().flat_map(SpanIndex::iter).map(|(_, key)| *key),
-            );
+            around.extend(self.revisions.together(document));
         }
-        touched
+        self.place_anew(&around);
+        let index = around.iter().filter_map(|document| self.by_document.get(document));
+        index.flat_map(SpanIndex::iter).map(|(_, key)| *key).collect()
     }
 
-    fn place_anew(&mut self, document: DocumentKey) {
-        let Some(index) = self.by_document.get(&document) else { return };
-        let keys: Vec<CodingKey> = index.iter().map(|(_, key)| *key).collect();
-        let mut spans = Vec::with_capacity(keys.len());
-        for key in keys {
-            let mut coding = self.codings[key.index()].clone();
-            let verdict = self.find_place(&mut coding);
-            spans.push((coding.span, key));
-            self.codings[key.index()] = coding;
-            self.keep_verdict(key, verdict);
+    /// Puts the codings of documents that belong together where they stand.
+    fn place_anew(&mut self, documents: &FxHashSet<DocumentKey>) {
+        let mut placed: FxHashMap<DocumentKey, Vec<(Span, CodingKey)>> = FxHashMap::default();
+        for document in documents {
+            let Some(index) = self.by_document.get(document) else { continue };
+            let keys: Vec<CodingKey> = index.iter().map(|(_, key)| *key).collect();
+            placed.entry(*document).or_default();
+            for key in keys {
+                let was = self.codings[key.index()].clone();
+                let mut coding = was.clone();
+                let verdict = self.find_place(&mut coding);
+                placed.entry(coding.document).or_default().push((coding.span, key));
+                if coding.document != was.document {
+                    self.count(&was, -1);
+                    self.count(&coding, 1);
+                }
+                self.codings[key.index()] = coding;
+                self.keep_verdict(key, verdict);
+            }
         }
-        self.by_document.insert(document, SpanIndex::build(spans));
-        self.changes.note(document);
+        for (document, spans) in placed {
+            self.by_document.insert(document, SpanIndex::build(spans));
+            self.changes.note(document);
+        }
     }
 
     /// Puts a coding where revisions lead it; where they do not, it stays where it was made.
     pub(super) fn find_place(&self, coding: &mut Coding) -> Verdict {
-        coding.span = coding.made;
-        if self.revisions.is_empty() {
-            return Verdict::Exact;
-        }
-        let Some(text) = self.revisions.text_of(coding.document).filter(|text| *text != coding.text) else {
-            return Verdict::Exact;
-        };
-        match self.revisions.place(coding.document, coding.text, coding.made, text) {
-            Some((span, verdict)) => {
-                coding.span = span;
-                verdict
-            }
-            None if self.revisions.leave(coding.document, coding.text) => Verdict::Unsure,
+        (coding.document, coding.span) = (coding.made_in, coding.made);
+        if !self.revisions.leave(coding.made_in, coding.text) {
             // Whoever reads the text compares the words.
-            None => Verdict::Exact,
+            return Verdict::Exact;
         }
+        let reached = self.revisions.reached(coding.made_in, coding.text, coding.made);
+        if let Some(here) = reached.iter().find(|reached| self.is_there(reached.document, reached.text)) {
+            (coding.document, coding.span) = (here.document, here.span);
+            return here.verdict(coding.made);
+        }
+        let known = reached.iter().rev().find(|reached| self.document(reached.document).is_some());
+        coding.document = known.map_or(coding.made_in, |reached| reached.document);
+        Verdict::Unsure
+    }
+
+    /// True when a document has this text, as far as anybody knows. One that is missing has it only where nothing leads
+    /// from there into another document.
+    fn is_there(&self, document: DocumentKey, text: TextHash) -> bool {
+        let missing = self.document(document).is_none() && self.revisions.lead_away(document, text);
+        !missing && self.revisions.text_of(document).is_none_or(|now| now == text)
     }
 
     /// Puts a coding where it was made: nothing leads it further.

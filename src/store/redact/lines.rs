@@ -13,6 +13,7 @@ use crate::model::hash::{TextHash, hex, sha256};
 use crate::model::layer::Layer;
 use crate::model::names::DocumentKey;
 use crate::model::record::Act;
+use crate::model::revisions::Reached;
 use crate::model::study::Study;
 use crate::store::error::StoreError;
 use crate::store::places::write_whole;
@@ -150,12 +151,25 @@ impl<'s> Redacted<'s> {
                 (false, false) => Loses::Nothing,
             };
         }
-        // What stood around it in an older text, nobody knows any more.
-        match self.study.revisions().place(plan.document, text, span, plan.from) {
-            Some((now, _)) if !holds(now) => Loses::Around,
-            _ => Loses::All,
+        // What stood around it in an older text, nobody knows any more. That may have been another document's, of which this
+        // one is a part.
+        let revisions = self.study.revisions();
+        let ways: Vec<_> = revisions.leaving(text).map(|of| revisions.reached(of, text, span)).collect();
+        let mut here =
+            ways.iter().flatten().filter(|at| (at.document, at.text) == (plan.document, plan.from));
+        match here.next() {
+            Some(now) if holds(now.span) => Loses::All,
+            Some(_) => Loses::Around,
+            // It went into another part.
+            None if ways.iter().any(|way| went_elsewhere(way, plan.document)) => Loses::Around,
+            None => Loses::All,
         }
     }
+}
+
+/// True for a passage that was made in another document, and has a place in a text after that one.
+fn went_elsewhere(way: &[Reached], document: DocumentKey) -> bool {
+    way.first().is_some_and(|made| made.document != document) && way.len() > 1
 }
 
 fn is_hashed(quote: Option<&Value>) -> bool {
@@ -171,10 +185,12 @@ fn texts_of(study: &Study, document: DocumentKey) -> BTreeSet<TextHash> {
                 Act::Coding { document: of, text, .. } if *of == document => {
                     texts.insert(*text);
                 }
-                Act::Reshape { coding, text, .. } if is_on(layer, *coding, document) => {
+                Act::Reshape { coding, text, document: of, .. }
+                    if of.map_or_else(|| is_on(layer, *coding, document), |of| of == document) =>
+                {
                     texts.insert(*text);
                 }
-                Act::Revise(revised) if revised.document == document => {
+                Act::Revise(revised) if revised.document == document || revised.reaches() == document => {
                     texts.extend([revised.from, revised.to]);
                 }
                 _ => {}

@@ -69,7 +69,8 @@ impl OpenStudy {
         for plan in plans {
             let document = self.study.document_id(plan.document).to_owned();
             let (from, to) = (plan.from, plan.to);
-            bodies.push(Body::Revise { document: document.clone(), from, to, hunks: plan.hunks.clone() });
+            let hunks = plan.hunks.clone();
+            bodies.push(Body::Revise { document: document.clone(), from, to, into: None, hunks });
             bodies.push(Body::Redact { document, from, to, spans: plan.spans.clone() });
         }
         self.commit_because(bodies, why)?;

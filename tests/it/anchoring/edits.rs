@@ -10,7 +10,7 @@ use crate::golden::Dice;
 
 /// A piece of the new text.
 #[derive(Clone, Debug)]
-enum Piece {
+pub(super) enum Piece {
     /// Bytes of the old text.
     Kept(Range<usize>),
     /// A word or a line ending of the old text, written otherwise.
@@ -79,7 +79,9 @@ pub fn kinds(share: f64) -> Vec<(&'static str, Rates)> {
 pub struct Edited {
     /// The new text.
     pub text: String,
-    pieces: Vec<(Range<usize>, Piece)>,
+    pub(super) pieces: Vec<(Range<usize>, Piece)>,
+    /// Where the lines begin among the pieces, with the line of the old text that each was.
+    pub(super) lines: Vec<(usize, usize)>,
 }
 
 /// What is wrong with a place.
@@ -109,7 +111,9 @@ impl Edited {
         let renamed = renamed(old, &lines, rates.speakers, dice);
         let replaced = replaced(old, &words, rates.replaced, dice);
         let mut pieces = Vec::new();
+        let mut begins = Vec::new();
         for line in lines {
+            begins.push((pieces.len(), line.start));
             if happens(rates.lines_in, dice) {
                 pieces.push(Piece::Line(invented(old, &words, rates, dice)));
             }
@@ -118,10 +122,10 @@ impl Edited {
             }
             edit_line(old, line, rates, &words, &renamed, &replaced, dice, &mut pieces);
         }
-        Self::of(old, pieces)
+        Self::of(old, pieces, begins)
     }
 
-    fn of(old: &str, pieces: Vec<Piece>) -> Self {
+    fn of(old: &str, pieces: Vec<Piece>, lines: Vec<(usize, usize)>) -> Self {
         let mut text = String::new();
         let mut placed = Vec::new();
         for piece in pieces {
@@ -132,7 +136,7 @@ impl Edited {
             });
             placed.push((start..text.len(), piece));
         }
-        Self { text, pieces: placed }
+        Self { text, pieces: placed, lines }
     }
 
     /// What is wrong with `place` for the passage `own` of the old text; blanks mean nothing.

@@ -2,7 +2,9 @@
 
 mod edits;
 mod properties;
+mod readings;
 mod table;
+mod truth;
 
 use kantlijn::model::anchoring::{Hunks, compare, recognise};
 use kantlijn::model::hash::TextHash;
@@ -21,6 +23,9 @@ pub struct Tally {
     /// Unsure or lost.
     open: usize,
     wrong: usize,
+    /// Of those that have a place: it is another one than the edit that was made says, and an edit that is as small or smaller
+    /// says so.
+    deceived: usize,
 }
 
 impl Tally {
@@ -30,6 +35,7 @@ impl Tally {
         self.edited += other.edited;
         self.open += other.open;
         self.wrong += other.wrong;
+        self.deceived += other.deceived;
     }
 
     fn all(&self) -> usize {
@@ -119,13 +125,18 @@ fn judged(
         match place(own, hunks) {
             None => tally.open += 1,
             Some((place, changed)) => match edited.judge(old, own, place) {
-                Err(wrong) => {
+                Err(wrong) if !edited.could_be(old, own, place) => {
                     tally.wrong += 1;
                     say(own, place, wrong);
                 }
-                Ok(()) if changed => tally.edited += 1,
-                Ok(()) if place == own => tally.exact += 1,
-                Ok(()) => tally.moved += 1,
+                seen => {
+                    tally.deceived += usize::from(seen.is_err());
+                    match (changed, place == own) {
+                        (true, _) => tally.edited += 1,
+                        (false, true) => tally.exact += 1,
+                        (false, false) => tally.moved += 1,
+                    }
+                }
             },
         }
     }

@@ -78,3 +78,53 @@ fn a_coding_without_a_place_is_given_one() {
     assert_eq!(bench.anna(&["anchors"]).code, 1);
     assert_eq!(bench.run(&["check"]).code, 0);
 }
+
+#[test]
+fn codings_follow_a_text_that_was_cut_in_two_and_renamed() {
+    let bench = Bench::with_d1();
+    let ids = code_some(&bench);
+    let bram = bench.run(&["code", "d1", "--at", &at("Zo had ik het"), "othering", "--coder", "bram"]).line();
+    let cut = d1_text().find("Zo had").unwrap();
+    let cut = d1_text()[..cut].rfind('\n').unwrap() + 1;
+    let (first, second) = d1_text().split_at(cut);
+    std::fs::remove_file(bench.root().join("corpus/d1.md")).unwrap();
+    bench.write("studie/corpus/een.md", first);
+    bench.write("studie/corpus/twee.md", format!("Tweede helft.\n{}", second.replace("Zo had", "Zó had")));
+    let told = bench.anna(&["anchors"]).done();
+    assert!(told.contains("d1 is missing") && told.contains("--is een d1"), "{told}");
+    let rows = bench.anna(&["anchors", "d1", "--json"]).json();
+    assert_eq!(rows[0]["missing"], true, "{rows}");
+    assert_eq!(rows[0]["codings"], 4, "{rows}");
+    assert!(bench.anna(&["check"]).code == 1, "a missing document is an error");
+    assert!(bench.anna(&["anchors", "--is", "een", "niets"]).refused().contains("niets"));
+    assert!(bench.anna(&["anchors", "--is", "een", "een"]).refused().contains("name the document"));
+
+    assert!(
+        bench.anna(&["anchors", "--is", "een", "d1"]).done().contains("2 codings of d1 followed into een")
+    );
+    let told = bench.anna(&["anchors", "--is", "twee", "d1"]).done();
+    assert!(told.contains("2 codings of d1 followed into twee"), "{told}");
+    assert_eq!(bench.anna(&["anchors"]).code, 1, "all have a place");
+    assert!(bench.anna(&["anchors", "--is", "twee", "d1"]).refused().contains("`d1` is no document"));
+    assert!(bench.anna(&["anchors", "--is", "twee", "een"]).refused().contains("nothing was done"));
+    assert_eq!(bench.anna(&["check"]).code, 0);
+    let shown = bench.run(&["find", "code:othering", "--json"]).json();
+    let of = |id: &str| {
+        let rows = shown.as_array().unwrap();
+        rows.iter().find(|row| row["coding"] == id || row["id"] == id).cloned().unwrap_or_default()
+    };
+    assert_eq!(of(&ids[0])["document"], "een", "{shown}");
+    assert_eq!(of(&bram)["document"], "twee", "{shown}");
+
+    // The part is changed, and its codings follow; then everything is taken back.
+    let changed = bench.read("studie/corpus/twee.md").replace("Tweede helft.\n", "");
+    bench.write("studie/corpus/twee.md", changed);
+    assert_eq!(bench.anna(&["anchors"]).code, 1, "all have a place still");
+    bench.anna(&["anchors", "--place", &ids[2], "0..8"]).done();
+    let log = bench.anna(&["log"]).done();
+    assert!(log.contains("followed the words into twee"), "{log}");
+    for _ in 0..4 {
+        bench.anna(&["undo"]).done();
+    }
+    assert!(bench.anna(&["anchors"]).done().contains("d1 is missing, 4 codings"));
+}

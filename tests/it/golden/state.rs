@@ -129,7 +129,7 @@ fn of_layer(study: &Study, coder: CoderKey) -> Value {
         let id = study.coding_id(key);
         let value = json!({
             "id": id,
-            "document": study.document_id(coding.document),
+            "document": study.document_id(coding.made_in),
             "span": [coding.made.start, coding.made.end],
             "code": coding.given.map(|code| study.code_id(code)),
             "rev": coding.given.map(|_| coding.revision.to_string()),
@@ -196,7 +196,14 @@ pub fn of_places(open: &mut OpenStudy) -> Value {
     let there = open.study.codings().filter(|(_, coding)| open.study.document(coding.document).is_some());
     let placed = there.filter(|(key, _)| open.study.verdict(*key).has_position());
     let place = |(key, coding): (_, &kantlijn::model::Coding)| {
-        (open.study.coding_id(key).to_string(), json!([coding.span.start, coding.span.end]))
+        let (start, end) = (coding.span.start, coding.span.end);
+        let elsewhere = coding.document != coding.made_in;
+        let place = if elsewhere {
+            json!([open.study.document_id(coding.document), start, end])
+        } else {
+            json!([start, end])
+        };
+        (open.study.coding_id(key).to_string(), place)
     };
     Value::Object(placed.map(place).collect())
 }
