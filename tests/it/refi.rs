@@ -1,6 +1,6 @@
 //! A study as a REFI-QDA project: valid, the same at every export, and read back as what it was.
 
-use std::io::{Cursor, Read as _};
+use std::io::{Cursor, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -230,8 +230,8 @@ struct Made {
 
 #[derive(Clone, Debug)]
 struct MadeCoding {
-    start: prop::sample::Index,
-    length: prop::sample::Index,
+    start: usize,
+    length: usize,
     code: Option<usize>,
     important: bool,
     facet: Vec<String>,
@@ -245,8 +245,8 @@ fn words() -> impl Strategy<Value = String> {
 
 fn made() -> impl Strategy<Value = Made> {
     let coding = (
-        any::<prop::sample::Index>(),
-        any::<prop::sample::Index>(),
+        0..10_000_usize,
+        0..10_000_usize,
         prop::option::of(0..3_usize),
         any::<bool>(),
         prop::collection::vec(words(), 0..3),
@@ -315,8 +315,8 @@ fn bodies(open: &mut OpenStudy, made: &Made, coder: usize) -> Vec<Named> {
         id
     };
     for coding in made.codings.iter().skip(coder).step_by(2) {
-        let start = coding.start.index(ends.len() - 1);
-        let end = start + 1 + coding.length.index(ends.len() - 1 - start);
+        let start = coding.start % (ends.len() - 1);
+        let end = start + 1 + coding.length % (ends.len() - 1 - start);
         let span = Span::new(ends[start], ends[end]);
         let Some(anchor) = kantlijn::model::Anchor::new(&text.text, text.hash, span) else { continue };
         let document = "d 1".to_owned();
@@ -375,6 +375,50 @@ proptest! {
         let (again, _) = exported(&mut after, &Selection::default());
         prop_assert_eq!(unpacked(&again), unpacked(&bytes), "the same GUIDs, names and texts");
     }
+}
+
+/// Some programs make new GUIDs for documents and passages at each export, and keep descriptions.
+#[test]
+fn what_comes_back_through_another_program_finds_its_place() {
+    let coding = |start, code| MadeCoding {
+        start,
+        length: 5,
+        code,
+        important: true,
+        facet: vec!["persoon".to_owned()],
+        memo: Some("Waarom?".to_owned()),
+    };
+    let codings = vec![coding(1, Some(0)), coding(20, Some(1)), coding(9, None)];
+    let (text, title) = ("Een brug over de beek. Een muur ernaast.".to_owned(), "Gesprek".to_owned());
+    let made = Made { text, title, attributes: Vec::new(), codings, memos: Vec::new() };
+    let ground = Ground::new();
+    let mut open = built(&ground, &made);
+    let (bytes, _) = exported(&mut open, &Selection::default());
+    let mut files = unpacked(&bytes);
+    let project = files.iter().find(|(name, _)| name == "project.qde").unwrap().1.clone();
+    let parts = ["<TextSource guid=\"", "<PlainTextSelection guid=\"", "<Coding guid=\""];
+    let old: Vec<&str> =
+        parts.iter().flat_map(|part| project.split(part).skip(1).map(|rest| &rest[..36])).collect();
+    assert_eq!(old.len(), 1 + 3 + 2);
+    for (nth, guid) in old.iter().enumerate() {
+        let new = Uuid::from_u128(nth as u128 + 1).to_string();
+        for (name, text) in &mut files {
+            *name = name.replace(guid, &new);
+            *text = text.replace(guid, &new);
+        }
+    }
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in &files {
+        writer.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        writer.write_all(text.replace("origin=\"Kantlijn", "origin=\"QualCoder").as_bytes()).unwrap();
+    }
+    let project = read(Format::RefiQda, &writer.finish().unwrap().into_inner()).unwrap();
+    assert_eq!(project.program, "QualCoder");
+    let (_, families, _) = read_families(&ground.root("voor"));
+    let options = PlanOptions { name: "x", own: "anna", ..PlanOptions::default() };
+    let planned = plan(&project, &open.study, &families, options).unwrap();
+    assert_eq!((planned.documents.len(), planned.codings, planned.codings_there), (0, 0, 3));
+    assert_eq!((planned.memos, planned.codebook), (0, Vec::new()), "{:?}", planned.layers);
 }
 
 #[test]

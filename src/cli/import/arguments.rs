@@ -12,7 +12,8 @@ use crate::import::format::Columns;
 /// What a file is, is seen from what stands in it: text, Markdown, subtitles, Word, RTF, HTML, PDF, tables, recordings that were
 /// written out by programs. Each becomes corpus/NAME with a head that says what it came from. No
 /// document is ever overwritten, and a file that is in the study already is left alone. Of a folder the files in it are
-/// taken.
+/// taken. A project of another program (REFI-QDA .qdpx, QualCoder, Taguette, RQDA, requal) comes in whole, with its codes, codings,
+/// memos and coders.
 #[derive(Args, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch on the command line")]
 pub struct Arguments {

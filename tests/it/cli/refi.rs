@@ -62,10 +62,12 @@ fn project_of(path: &std::path::Path) -> String {
     std::io::read_to_string(archive.by_name("project.qde").unwrap()).unwrap()
 }
 
-#[test]
-fn a_tie_names_the_option_and_the_option_settles_it() {
-    let bench = Bench::new();
-    let guid = |n: u32| format!("00000000-0000-4000-8000-{n:012}");
+fn guid(n: u32) -> String {
+    format!("00000000-0000-4000-8000-{n:012}")
+}
+
+/// A project in which a passage is `f`, or `e` where line ends count as two, and nothing says which.
+fn knot(bench: &Bench) -> std::path::PathBuf {
     let qde = format!(
         "<Project name=\"Knoop\"><CodeBook><Codes><Code guid=\"{0}\" name=\"A::B\" isCodable=\"true\"/></Codes></CodeBook>\
          <Sources><TextSource guid=\"{1}\" name=\"t\" plainTextPath=\"internal://t.txt\">\
@@ -76,8 +78,39 @@ fn a_tie_names_the_option_and_the_option_settles_it() {
         guid(3),
         guid(4)
     );
-    let path =
-        bench.write("knoop.qdpx", qdpx(&[("Knoop.qde", &qde), ("Sources/t.txt", "a b\r\nc d\r\ne f g")]));
+    bench.write("knoop.qdpx", qdpx(&[("Knoop.qde", &qde), ("Sources/t.txt", "a b\r\nc d\r\ne f g")]))
+}
+
+#[test]
+#[cfg(unix)]
+fn on_a_terminal_a_tie_is_asked_about() {
+    use crate::pty::window::Window;
+    let bench = Bench::new();
+    let (path, root) = (knot(&bench), bench.root());
+    let ask = || {
+        let mut command = portable_pty::CommandBuilder::new(env!("CARGO_BIN_EXE_kantlijn"));
+        command.args(["-C", root.to_str().unwrap(), "--coder", "anna", "import", path.to_str().unwrap()]);
+        Window::of(command, bench.home(), (200, 30))
+    };
+    let mut window = ask();
+    window.shows("can be read in several ways");
+    window.shows("2  code-points,crlf-2,no-bom,exclusive (“e”)");
+    window.keys("7<enter>");
+    window.shows("a number from 1 to 2");
+    window.keys("<enter>");
+    assert_eq!(window.ended(), 2, "nothing was chosen");
+    assert!(!bench.root().join("corpus/knoop").exists());
+    let mut window = ask();
+    window.shows("2  code-points");
+    window.keys("2<enter>");
+    assert_eq!(window.ended(), 0, "{}", window.contents());
+    assert_eq!(bench.run(&["find", "code:*", "--json"]).json()[0]["text"], "e");
+}
+
+#[test]
+fn a_tie_names_the_option_and_the_option_settles_it() {
+    let bench = Bench::new();
+    let path = knot(&bench);
     let path = path.to_str().unwrap();
     let refused = bench.anna(&["import", path]);
     assert_eq!(refused.code, 2);

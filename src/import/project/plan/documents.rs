@@ -40,15 +40,16 @@ pub(super) fn documents<'p>(
             return Err(ImportError::TooLong);
         }
         let (text, hash) = (document.text.as_str(), TextHash::of(&document.text));
-        // What is known by a GUID is known by nothing else.
-        let is_same = |there: &&Document| {
-            let is_it = match document.guid {
-                Some(guid) => there.guid() == guid,
-                None => there.attribute(SOURCE) == Some(source.as_str()),
-            };
-            is_it && there.text_length as usize == text.len()
+        // Some programs make new GUIDs at each export.
+        let known_by: [&dyn Fn(&Document) -> bool; 3] = [
+            &|there| document.guid == Some(there.guid()),
+            &|there| document.id.as_ref() == Some(&there.id),
+            &|there| there.attribute(SOURCE) == Some(source.as_str()),
+        ];
+        let same = |is_it: &&dyn Fn(&Document) -> bool| {
+            there.iter().find(|there| is_it(there) && there.text_length as usize == text.len())
         };
-        if let Some(there) = there.iter().find(is_same) {
+        if let Some(there) = known_by.iter().find_map(same) {
             plan.documents_there += 1;
             known.push(Known { id: there.id.clone(), text, hash });
             continue;

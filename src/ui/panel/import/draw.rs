@@ -253,6 +253,9 @@ fn of_project(found: &ProjectFound, language: Language, say: &mut dyn FnMut(&str
             for line in words::of_plan(plan, found.is_new, language) {
                 say(&line, Role::Text);
             }
+            for found in &plan.found {
+                say(found, Role::Dim);
+            }
             for note in &plan.notes {
                 say(&format!("! {note}"), Role::Warning);
             }

@@ -125,6 +125,24 @@ fn what_has_no_place_is_said() {
 }
 
 #[test]
+fn a_note_with_a_place_is_a_mark() {
+    let note = format!("<NoteRef targetGUID=\"{G}50\"/><NoteRef targetGUID=\"{G}51\"/>");
+    let notes = format!(
+        "</Sources><Notes><Note guid=\"{G}50\" creatingUser=\"{G}01\"><PlainTextContent>Let op.</PlainTextContent><PlainTextSelection guid=\"{G}52\" startPosition=\"5\" endPosition=\"9\"/></Note>\
+         <Note guid=\"{G}51\"><PlainTextContent>Een notitie.</PlainTextContent><PlainTextSelection guid=\"{G}53\" startPosition=\"0\" endPosition=\"3\"/></Note></Notes>"
+    );
+    let read =
+        |origin: &str| read_all(&qdpx(&qde(origin, &note).replace("</Sources>", &notes), b"Een. Twee drie."));
+    let project = read("");
+    assert_eq!(shown(&project), ["Twee unchecked"]);
+    assert_eq!((project.codings[0].memo.as_str(), project.codings[0].code), ("Let op.", None));
+    assert_eq!(project.memos.len(), 1, "a place within its own words is one of its own: {:?}", project.memos);
+    let project = read("QualCoder 3.8");
+    assert_eq!(shown(&project), ["Twee unchecked", "Een unchecked"]);
+    assert_eq!(project.memos, []);
+}
+
+#[test]
 fn a_source_without_a_name_is_called_as_its_file() {
     let qde = qde("", "").replace("name=\"Gesprek\"", "").replace("//t.txt", "//Bord 2017.txt");
     let name = |qde: &str| {
