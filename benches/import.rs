@@ -96,7 +96,10 @@ fn words(file: usize, turn: usize) -> String {
         "coördineren",
         "vragen",
     ];
-    (0..14).map(|word| WORDS[(file * 7 + turn * 5 + word * 3) % WORDS.len()]).collect::<Vec<_>>().join(" ")
+    let words = (0..14).map(|word| WORDS[(file * 7 + turn * 5 + word * 3) % WORDS.len()]);
+    let words = words.collect::<Vec<_>>().join(" ");
+    // No two files are the same: one that is known already is not taken in again.
+    if turn == 0 { format!("{words} {file}") } else { words }
 }
 
 const SPEAKERS: [&str; 3] = ["Interviewer", "Noa Bakker", "Sam"];
