@@ -1,10 +1,12 @@
 //! Giving codings another code, or the same one under its present definition; and making one passage of several. Codings of
 //! other coders are left and counted.
 
-use super::codebook::Code;
+use super::codebook::{Code, FREE_FAMILY, NewCode, revision};
+use super::codebook_edit;
 use super::edit::{self, EditError, Plan, TextOf};
 use super::event::{Body, Target};
 use super::names::{CodeKey, CoderKey, CodingKey, DocumentKey};
+use super::split;
 use super::study::Study;
 use crate::text::Span;
 
@@ -36,6 +38,35 @@ pub fn recode(study: &Study, coder: CoderKey, codings: &[CodingKey], code: &Code
                     values: Vec::new(),
                 });
             }
+        }
+    }
+    Ok(plan)
+}
+
+/// Gives codings and marks a code that is made first, in the family for free codes; their facets become open.
+///
+/// # Errors
+/// When the name makes no id.
+pub fn recode_to_new(
+    study: &Study,
+    coder: CoderKey,
+    codings: &[CodingKey],
+    name: &str,
+) -> Result<Plan, EditError> {
+    let taken = |id: &str| study.names.codes.get::<CodeKey>(id).is_some();
+    let new = NewCode::named(name, study.config.language(), taken).ok_or_else(|| split::no_id(name))?;
+    let code = Code { name: new.name, ..Code::new(&new.id) };
+    let revision = revision(&code);
+    let mut plan = codebook_edit::add(study, FREE_FAMILY, &code, None, None)?;
+    for &key in codings {
+        if !is_own(study, coder, key, &mut plan) {
+            continue;
+        }
+        let coding = study.coding_id(key);
+        plan.bodies.push(Body::Recode { coding, code: code.id.clone(), revision });
+        for (facet, _) in study.facets(study.coding(key)) {
+            let facet = study.word(*facet).to_owned();
+            plan.bodies.push(Body::Facet { coding, facet, values: Vec::new() });
         }
     }
     Ok(plan)

@@ -3,9 +3,9 @@
 //! That a code is being split is an event of its own, so that the trail tells it and one can go on another day. Each passage
 //! then gets its part by a recode, one step each; afterwards the code may be retired.
 
-use super::codebook::{Code, FREE_FAMILY, NewCode, revision};
+use super::codebook::{Code, NewCode};
 use super::codebook_edit::{add, change, parent_id};
-use super::edit::{EditError, Plan, own};
+use super::edit::{EditError, Plan};
 use super::event::Body;
 use super::names::{CodeKey, CoderKey, CodingKey};
 use super::record::Act;
@@ -117,20 +117,6 @@ pub fn retire(study: &Study, code: &Code) -> Result<Plan, EditError> {
     change(study, &Code { retired: true, ..code.clone() }, parent_id(study, code))
 }
 
-/// Gives a coding a code that is made first, in the family for free codes.
-///
-/// # Errors
-/// When the name makes no id.
-pub fn recode_to_new(study: &Study, coder: CoderKey, key: CodingKey, name: &str) -> Result<Plan, EditError> {
-    let taken = |id: &str| study.names.codes.get::<CodeKey>(id).is_some();
-    let new = NewCode::named(name, study.config.language(), taken).ok_or_else(|| no_id(name))?;
-    let after = Code { name: new.name, ..Code::new(&new.id) };
-    let coding = own(study, coder, key)?;
-    let mut plan = add(study, FREE_FAMILY, &after, None, None)?;
-    plan.bodies.push(Body::Recode { coding, revision: revision(&after), code: new.id });
-    Ok(plan)
-}
-
-fn no_id(name: &str) -> EditError {
+pub(super) fn no_id(name: &str) -> EditError {
     EditError::Codebook(format!("the name `{name}` makes no id: a code's name needs a letter or a digit"))
 }

@@ -23,8 +23,9 @@ const SPELLING: &str = "kantlijn spelling";
 pub(super) const FIELD: Field = Field::from_field_id(0);
 /// Words that are spelled otherwise.
 pub(super) const SPELLED: Field = Field::from_field_id(1);
-/// A hint for the size of the first tables; a shard takes what its text needs.
-const MEMORY: usize = 64 << 20;
+/// A hint for the size of the first tables; a shard takes what its text needs. Small ones stay in the processor's cache, and
+/// grow with the number of different words.
+const MEMORY: usize = 2 << 20;
 
 /// Writes one shard.
 pub(super) struct ShardWriter {

@@ -61,10 +61,8 @@ pub type Anchored = (Passage, Option<Anchor>);
 pub enum Deed {
     /// They get these codes as well.
     Code(Vec<Choice>),
-    /// These codes take the place of what the codings have.
-    Recode(Vec<Choice>),
     /// The codings get this code, and stay the codings that they are; asked with its reason.
-    Reassign(Vec<Choice>),
+    Recode(Vec<Choice>),
     /// The codings are taken off.
     Uncode,
     /// They become important, or no longer.
@@ -112,8 +110,8 @@ impl App {
         if bulk.chosen.is_empty() {
             return self.tell(Tone::Warning, Told::Nothing.show(self.language));
         }
-        if matches!(bulk.deed, Deed::Reassign(_)) {
-            self.reassign(&bulk);
+        if matches!(bulk.deed, Deed::Recode(_)) {
+            self.recode(&bulk);
         } else if bulk.chosen.len() >= MANY {
             let question = self.bulk_question(&bulk);
             self.panels.push(Panel::Confirm(Confirm::new(question, bulk)));
@@ -126,7 +124,7 @@ impl App {
         let names = |choices: &[Choice]| self.choice_names(choices);
         let doing = match &bulk.deed {
             Deed::Code(choices) => Doing::Code(names(choices)),
-            Deed::Recode(choices) | Deed::Reassign(choices) => Doing::Recode(names(choices)),
+            Deed::Recode(choices) => Doing::Recode(names(choices)),
             Deed::Uncode => Doing::Uncode,
             Deed::Star(on) => Doing::Star(*on),
             Deed::Memo(..) => Doing::Memo,
@@ -152,8 +150,8 @@ impl App {
             (Deed::Uncode | Deed::Star(_) | Deed::Memo(..), Chosen::Codings(codings)) => {
                 self.change_codings(&bulk.deed, codings);
             }
-            (Deed::Reassign(_), _) => self.reassign(&bulk),
-            (Deed::Code(_) | Deed::Recode(_), Chosen::Codings(codings)) => {
+            (Deed::Recode(_), _) => self.recode(&bulk),
+            (Deed::Code(_), Chosen::Codings(codings)) => {
                 let passages = codings.iter().map(|key| self.passage_of(*key)).collect();
                 self.ask(Effect::Anchors { passages, then: Box::new(bulk) });
             }
@@ -166,7 +164,7 @@ impl App {
 
     /// False, and a sentence, where this cannot be done to what was chosen.
     pub fn may(&mut self, deed: &Deed, chosen: &Chosen) -> bool {
-        let only_codings = matches!(deed, Deed::Uncode | Deed::Star(_) | Deed::Recode(_) | Deed::Reassign(_));
+        let only_codings = matches!(deed, Deed::Uncode | Deed::Star(_) | Deed::Recode(_));
         let may = !only_codings || matches!(chosen, Chosen::Codings(_));
         if !may {
             self.tell(Tone::Warning, Told::OnlyCodings.show(self.language));
@@ -216,7 +214,6 @@ impl App {
     pub fn anchored(&mut self, bulk: &Bulk, anchored: Vec<Anchored>) {
         match (&bulk.deed, &bulk.chosen) {
             (Deed::Memo(kind, words), _) => self.mark_with_memos(kind, words, unchanged(anchored)),
-            (Deed::Recode(choices), Chosen::Codings(codings)) => self.recode(choices, codings, anchored),
             (Deed::Code(choices), Chosen::Codings(codings)) => {
                 let stands = |(key, (passage, anchor)): (&CodingKey, Anchored)| {
                     (passage, anchor.filter(|anchor| self.stands(*key, anchor)))
@@ -254,7 +251,7 @@ impl App {
             }
             let before = many.made.len();
             for code in &codes {
-                match self.fits(passage, *code, None) {
+                match self.fits(passage, *code) {
                     Fit::Same => left_out.same += 1,
                     Fit::Exclusive => left_out.exclusive += 1,
                     Fit::Fits => many.made.extend(self.made(passage.document, &anchor, *code)),
@@ -277,83 +274,19 @@ impl App {
         Some(Made { body, important: false, memos: Vec::new() })
     }
 
-    /// What the passage says to a code; `instead` is a coding that goes.
-    fn fits(&self, passage: Passage, code: CodeKey, instead: Option<CodingKey>) -> Fit {
+    /// What the passage says to a code.
+    fn fits(&self, passage: Passage, code: CodeKey) -> Fit {
         let Some(code) = self.study.codebook.code(code) else { return Fit::Same };
         let cautions = edit::cautions(&self.study, self.coder, passage.document, passage.span, code);
         let mut fit = Fit::Fits;
         for caution in cautions {
             match caution {
                 Caution::Same(_) => return Fit::Same,
-                Caution::ExclusiveSame(key) if Some(key) != instead => fit = Fit::Exclusive,
-                Caution::ExclusiveSame(_) | Caution::ExclusiveOverlap(_) => {}
+                Caution::ExclusiveSame(_) => fit = Fit::Exclusive,
+                Caution::ExclusiveOverlap(_) => {}
             }
         }
         fit
-    }
-
-    /// Codings with these codes take the place of others, with facets where the family is the same, importance and one's own
-    /// memos.
-    fn recode(&mut self, choices: &[Choice], codings: &[CodingKey], anchored: Vec<Anchored>) {
-        let (codes, new) = split(choices);
-        let mut many = Many { new_codes: new, ..Many::default() };
-        let mut left_out = LeftOut::default();
-        let mut count = 0;
-        for (&key, (passage, anchor)) in codings.iter().zip(anchored) {
-            if self.study.coding(key).coder != self.coder {
-                left_out.others += 1;
-                continue;
-            }
-            let Some(anchor) = anchor.filter(|anchor| self.stands(key, anchor)) else {
-                left_out.moved += 1;
-                continue;
-            };
-            let old = self.study.coding(key).code;
-            if codes.iter().any(|code| Some(*code) == old) {
-                left_out.same += 1;
-                continue;
-            }
-            let fits: Vec<Fit> = codes.iter().map(|code| self.fits(passage, *code, Some(key))).collect();
-            if fits.contains(&Fit::Exclusive) {
-                left_out.exclusive += 1;
-                continue;
-            }
-            for (code, _) in codes.iter().zip(&fits).filter(|(_, fit)| **fit == Fit::Fits) {
-                many.made.extend(self.made_instead(key, passage.document, &anchor, *code));
-            }
-            if !many.new_codes.is_empty() {
-                many.passages.push((self.study.document_id(passage.document).to_owned(), anchor));
-            }
-            many.rest.push(Body::Uncode { coding: self.study.coding_id(key) });
-            count += 1;
-        }
-        let doing = Doing::Recode(self.choice_names(choices));
-        self.finish(many, &doing, count, left_out);
-    }
-
-    fn made_instead(
-        &self,
-        old: CodingKey,
-        document: DocumentKey,
-        anchor: &Anchor,
-        code: CodeKey,
-    ) -> Option<Made> {
-        let coding = self.study.coding(old);
-        let code = self.study.codebook.code(code)?;
-        let known = coding.code.and_then(|code| self.study.codebook.code(code));
-        let mut facets = Vec::new();
-        if known.is_some_and(|known| known.family == code.family) {
-            for (facet, values) in self.study.facets(coding) {
-                let values = values.iter().map(|value| self.study.word(*value).to_owned()).collect();
-                facets.push((self.study.word(*facet).to_owned(), values));
-            }
-        }
-        let anchor = anchor.clone();
-        let body = edit::code_anchored(&self.study, document, anchor, code, &facets).ok()?;
-        let memos = self.study.memos_on(&Target::Coding(self.study.coding_id(old)));
-        let own = memos.into_iter().filter(|memo| memo.coder == self.coder);
-        let memos = own.map(|memo| (memo.kind.clone(), memo.words.clone())).collect();
-        Some(Made { body, important: coding.important, memos })
     }
 
     fn mark_with_memos(&mut self, kind: &str, words: &str, anchored: Vec<Anchored>) {

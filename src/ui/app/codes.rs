@@ -9,6 +9,7 @@ use crate::model::localized::Localized;
 use crate::model::{CodeKey, CodingKey, recode};
 use crate::store::LoadedText;
 use crate::ui::counting::CountedCodes;
+use crate::ui::language::Language;
 use crate::ui::names::name_of;
 use crate::ui::panel::{Asked, Codes, Panel, Why, join};
 use crate::ui::words::Say;
@@ -82,9 +83,11 @@ impl App {
         self.with_codes(|codes, app| codes.counted(counted, app));
     }
 
-    /// The answer to a line that the codebook asked for.
-    pub(super) fn answer_codes(&mut self, asked: &Asked, words: &str) {
-        self.with_codes(|codes, app| codes.answer(app, asked, words));
+    /// The answer to a line that the codebook asked for; false where it was refused.
+    pub(super) fn answer_codes(&mut self, asked: &Asked, words: &str) -> bool {
+        let mut taken = true;
+        self.with_codes(|codes, app| taken = codes.answer(app, asked, words));
+        taken
     }
 
     /// Asks for a change of the codebook and of codings, as one transaction; false where nothing is to be done or this window
@@ -162,27 +165,39 @@ impl App {
     }
 
     /// Gives codings another code, after the reason was asked; they keep their ids and memos.
-    pub(super) fn reassign(&mut self, bulk: &Bulk) {
-        let (Deed::Reassign(choices), Chosen::Codings(codings)) = (&bulk.deed, &bulk.chosen) else { return };
-        let [Choice::Code(code)] = choices.as_slice() else {
-            let told =
-                self.language.pick("kies één code die er al is", "choose one code that is there already");
-            return self.tell(Tone::Warning, told.to_owned());
-        };
-        let Some(code) = self.study.codebook.code(*code) else { return };
-        match recode::recode(&self.study, self.coder, codings, code) {
-            Ok(plan) => {
-                let code = code.key;
-                self.ask_why_recode(code, codings, plan);
+    pub(super) fn recode(&mut self, bulk: &Bulk) {
+        let (Deed::Recode(choices), Chosen::Codings(codings)) = (&bulk.deed, &bulk.chosen) else { return };
+        let planned = match choices.as_slice() {
+            [Choice::Code(code)] => match self.study.codebook.code(*code) {
+                Some(code) => recode::recode(&self.study, self.coder, codings, code),
+                None => return,
+            },
+            [Choice::New(name)] => recode::recode_to_new(&self.study, self.coder, codings, name),
+            _ => {
+                let told = self.language.pick(
+                    "hercoderen geeft één code: kies er één; wat er een code bij krijgt, gaat met c",
+                    "recoding gives one code: choose one; what gets a code as well goes with c",
+                );
+                return self.tell(Tone::Warning, told.to_owned());
             }
-            Err(error) => self.refuse(&error),
+        };
+        match (planned, &choices[0]) {
+            (Ok(plan), Choice::Code(code)) => {
+                let name = name_of(&self.study, self.language, *code);
+                self.ask_why_recode(&name, Some(*code), codings, plan);
+            }
+            (Ok(plan), Choice::New(name)) => self.ask_why_recode(name, None, codings, plan),
+            (Err(error), _) => self.refuse(&error),
         }
     }
 
-    fn ask_why_recode(&mut self, code: CodeKey, codings: &[CodingKey], plan: Plan) {
-        let name = name_of(&self.study, self.language, code);
+    fn ask_why_recode(&mut self, name: &str, code: Option<CodeKey>, codings: &[CodingKey], plan: Plan) {
         let count =
             plan.bodies.iter().filter(|body| matches!(body, crate::model::Body::Recode { .. })).count();
+        if count == 0 {
+            let told = of_none(self.language, name, plan.skipped);
+            return self.tell(Tone::Warning, told);
+        }
         let facets = plan.bodies.len() - count;
         let of = |dutch: String, english: String| self.language.pick(dutch, english);
         let mut lines = vec![of(
@@ -195,11 +210,18 @@ impl App {
                 format!("{facets} facets are unknown to {name}: they become open"),
             ));
         }
-        let exclusive = self.clashes(codings, code);
+        let Clashes { exclusive, same } =
+            code.map_or_else(Clashes::default, |code| self.clashes(codings, code));
         if exclusive > 0 {
             lines.push(of(
                 format!("{exclusive} passages hebben dan twee codes van een familie die er één geeft"),
                 format!("{exclusive} passages will have two codes of a family that gives one"),
+            ));
+        }
+        if same > 0 {
+            lines.push(of(
+                format!("{same} passages hebben {name} al, en dan twee keer: J voegt ze samen"),
+                format!("{same} passages have {name} already, and will have it twice: J joins them"),
             ));
         }
         if plan.skipped > 0 {
@@ -212,24 +234,46 @@ impl App {
         self.panels.push(Panel::Why(Box::new(Why::new(title, lines, plan))));
     }
 
-    /// Passages that have another code of the same exclusive family beside the one that is given another.
-    fn clashes(&self, codings: &[CodingKey], code: CodeKey) -> usize {
-        let Some(code) = self.study.codebook.code(code) else { return 0 };
-        if !self.study.codebook.family(code).exclusive {
-            return 0;
+    /// What stands on the very passages of codings that are to get a code.
+    fn clashes(&self, codings: &[CodingKey], code: CodeKey) -> Clashes {
+        let mut clashes = Clashes::default();
+        let Some(code) = self.study.codebook.code(code) else { return clashes };
+        let exclusive = self.study.codebook.family(code).exclusive;
+        let own = codings.iter().filter(|key| self.study.coding(**key).coder == self.coder);
+        for &key in own {
+            let coding = self.study.coding(key);
+            let beside = self.study.codings_in(coding.document, coding.span).filter(|(span, other)| {
+                *span == coding.span && *other != key && self.study.coding(*other).coder == coding.coder
+            });
+            let (mut same, mut of_family) = (false, false);
+            for with in beside.filter_map(|(_, other)| self.study.coding(other).code) {
+                let with = self.study.codebook.code(with);
+                same |= with.is_some_and(|with| with.key == code.key);
+                of_family |= with.is_some_and(|with| with.key != code.key && with.family == code.family);
+            }
+            clashes.same += usize::from(same);
+            clashes.exclusive += usize::from(exclusive && of_family);
         }
-        let clashes = |key: &&CodingKey| {
-            let coding = self.study.coding(**key);
-            let mut same = self.study.codings_in(coding.document, coding.span);
-            same.any(|(span, other)| {
-                let with = self.study.coding(other);
-                let of_family = with.code.and_then(|with| self.study.codebook.code(with));
-                span == coding.span
-                    && other != **key
-                    && with.coder == coding.coder
-                    && of_family.is_some_and(|with| with.family == code.family)
-            })
-        };
-        codings.iter().filter(clashes).count()
+        clashes
     }
+}
+
+/// Why nothing is to be recoded.
+fn of_none(language: Language, name: &str, others: usize) -> String {
+    if others > 0 {
+        return language.pick(
+            format!("deze codering is van een ander: alleen wie haar gaf, kan haar {name} geven"),
+            format!("this coding is another coder's: only who made it can make it {name}"),
+        );
+    }
+    language.pick(format!("dit heeft {name} al"), format!("this is {name} already"))
+}
+
+/// How many passages have beside a coding that gets a code …
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Clashes {
+    /// … another code of its exclusive family.
+    exclusive: usize,
+    /// … the same code.
+    same: usize,
 }

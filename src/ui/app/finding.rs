@@ -116,6 +116,7 @@ impl App {
             Report::Answered(answered, rows) => {
                 self.with_find(|find, app| find.answered(answered, rows, app));
             }
+            Report::Counted(counts) => self.with_find(|find, app| find.counted(counts, app)),
             Report::Rows(number, rows) => self.with_find(|find, _| find.rows_made(number, rows)),
             Report::Wider(number, more) => self.with_find(|find, _| find.wider(number, more)),
             Report::Forms(forms) => {

@@ -204,8 +204,8 @@ impl App {
         std::mem::take(&mut self.effects)
     }
 
-    /// The answer to a line that was asked for.
-    pub fn answer(&mut self, purpose: &Purpose, words: &str) {
+    /// The answer to a line that was asked for; false where it was refused, so that the words stay to be mended.
+    pub fn answer(&mut self, purpose: &Purpose, words: &str) -> bool {
         match purpose {
             Purpose::Turn => self.go_to_turn_number(words.trim()),
             Purpose::InVivo => self.code_in_vivo(words.trim()),
@@ -215,9 +215,10 @@ impl App {
             Purpose::WalkWhy => self.with_walk(|walk, _| walk.give_reason(words)),
             Purpose::SplitWhy => self.begin_split(words),
             Purpose::JournalFile => self.export_journal(words.trim()),
-            Purpose::Codes(asked) => self.answer_codes(asked, words),
+            Purpose::Codes(asked) => return self.answer_codes(asked, words),
             Purpose::Attribute => self.set_attribute(words.trim()),
         }
+        true
     }
 
     fn go_to_turn_number(&mut self, number: &str) {

@@ -1,16 +1,15 @@
 //! An answer as the screen needs it: by document, counted, every row to be had by its number.
 //!
-//! It is made on the thread that answers, in one walk over what was found; afterwards nothing depends on how much that is.
+//! It is made on the thread that answers, in one walk over the documents; afterwards nothing depends on how much was found.
 
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use roaring::RoaringBitmap;
 
 use crate::index::answer::Found;
 use crate::index::catalogue::Catalogue;
-use crate::index::codings::{CodingRow, CodingTable};
-use crate::model::{CodeKey, CoderKey, CodingKey, DocumentKey};
-use crate::text::Span;
+use crate::index::codings::CodingTable;
+use crate::model::{CodingKey, DocumentKey};
 
 use super::Marker;
 
@@ -27,23 +26,12 @@ pub struct Answered {
     pub documents: Vec<DocumentKey>,
     /// The number of the first row of each of them.
     pub starts: Vec<u32>,
-    /// How many there are of each.
-    pub counts: Counts,
     /// Codings that took no part because they have no place.
     pub without_place: usize,
     /// What is marked in the texts.
     pub marker: Marker,
     /// Turns in the order of the rows, where that is not the order of their places.
     ranked: Option<Vec<u32>>,
-}
-
-/// How many rows there are of each; the largest number first.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// By the label of who speaks (first in it); `None` for turns without a label.
-    pub speakers: Vec<(Option<String>, usize)>,
-    /// By code: codings with it, or turns in which it stands; `None` for marks.
-    pub codes: Vec<(Option<CodeKey>, usize)>,
 }
 
 /// What one row is about.
@@ -56,7 +44,7 @@ pub enum Thing {
 }
 
 impl Answered {
-    /// Walks over what was found.
+    /// Divides what was found among its documents.
     pub fn new(
         number: u64,
         found: Found,
@@ -64,23 +52,12 @@ impl Answered {
         codings: &CodingTable,
         without_place: usize,
         marker: Marker,
-        coders: &FxHashSet<CoderKey>,
     ) -> Self {
-        let mut walk = Walk::new(&catalogue, coders);
-        match &found {
-            Found::Codings(keys) => walk.codings(keys, codings),
-            Found::Turns(turns) => walk.turns(turns, codings),
-        }
-        let Walk { documents, starts, speakers, codes, .. } = walk;
-        let label =
-            |number: Option<u32>| number.and_then(|number| catalogue.labels().get(number as usize).cloned());
-        let counts = Counts {
-            speakers: most_first(
-                speakers.into_iter().map(|(number, count)| (label(number), count)).collect(),
-            ),
-            codes: most_first(codes.into_iter().collect()),
+        let (documents, starts) = match &found {
+            Found::Codings(keys) => groups_of_codings(keys, codings),
+            Found::Turns(turns) => groups_of_turns(turns, &catalogue),
         };
-        Self { number, found, catalogue, documents, starts, counts, without_place, marker, ranked: None }
+        Self { number, found, catalogue, documents, starts, without_place, marker, ranked: None }
     }
 
     /// The same with its rows in this order, which holds each turn that was found once.
@@ -186,105 +163,35 @@ impl Answered {
     }
 }
 
-fn most_first<T>(mut counts: Vec<(T, usize)>) -> Vec<(T, usize)>
-where
-    T: Ord,
-{
-    counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    counts
-}
-
-struct Walk<'a> {
-    catalogue: &'a Catalogue,
-    /// Whose codings are counted.
-    coders: &'a FxHashSet<CoderKey>,
-    documents: Vec<DocumentKey>,
-    starts: Vec<u32>,
-    speakers: FxHashMap<Option<u32>, usize>,
-    codes: FxHashMap<Option<CodeKey>, usize>,
-}
-
-impl<'a> Walk<'a> {
-    fn new(catalogue: &'a Catalogue, coders: &'a FxHashSet<CoderKey>) -> Self {
-        Self {
-            catalogue,
-            coders,
-            documents: Vec::new(),
-            starts: Vec::new(),
-            speakers: FxHashMap::default(),
-            codes: FxHashMap::default(),
+/// The documents of codings, and the number of the first row of each; both stand in the same order.
+fn groups_of_codings(keys: &[CodingKey], table: &CodingTable) -> (Vec<DocumentKey>, Vec<u32>) {
+    let (mut documents, mut starts) = (Vec::new(), Vec::new());
+    let mut left = keys.iter().enumerate().peekable();
+    for of in table.documents() {
+        if left.peek().is_none() {
+            break;
         }
-    }
-
-    fn codings(&mut self, keys: &[CodingKey], table: &CodingTable) {
-        // Both stand in the same order.
-        let mut left = keys.iter().enumerate().peekable();
-        for of in table.documents() {
-            if left.peek().is_none() {
-                break;
-            }
-            let known = self.catalogue.document(of.document);
-            let before = self.documents.len();
-            for row in of.rows.iter() {
-                let Some((number, _)) = left.next_if(|(_, key)| **key == row.key) else { continue };
-                if self.documents.len() == before {
-                    self.documents.push(of.document);
-                    self.starts.push(number as u32);
-                }
-                *self.codes.entry(row.code).or_default() += 1;
-                let turn = known
-                    .and_then(|known| self.catalogue.turn(self.catalogue.touched(known, row.span).start));
-                *self.speakers.entry(turn.and_then(|turn| turn.label)).or_default() += 1;
+        let before = documents.len();
+        for row in of.rows.iter() {
+            let Some((number, _)) = left.next_if(|(_, key)| **key == row.key) else { continue };
+            if documents.len() == before {
+                documents.push(of.document);
+                starts.push(number as u32);
             }
         }
     }
+    (documents, starts)
+}
 
-    fn turns(&mut self, turns: &roaring::RoaringBitmap, table: &CodingTable) {
-        let mut row = 0;
-        for known in self.catalogue.documents() {
-            let count = turns.range_cardinality(known.numbers()) as u32;
-            if count == 0 {
-                continue;
-            }
-            self.documents.push(known.document);
-            self.starts.push(row);
+fn groups_of_turns(turns: &RoaringBitmap, catalogue: &Catalogue) -> (Vec<DocumentKey>, Vec<u32>) {
+    let (mut documents, mut starts, mut row) = (Vec::new(), Vec::new(), 0);
+    for known in catalogue.documents() {
+        let count = turns.range_cardinality(known.numbers()) as u32;
+        if count > 0 {
+            documents.push(known.document);
+            starts.push(row);
             row += count;
-            let coded = table.of(known.document);
-            if !coded.is_empty() {
-                self.codes_of_turns(turns, known, coded);
-            }
-        }
-        for turn in turns.iter().filter_map(|number| self.catalogue.turn(number)) {
-            *self.speakers.entry(turn.label).or_default() += 1;
         }
     }
-
-    /// A turn counts once for each code in it.
-    fn codes_of_turns(
-        &mut self,
-        turns: &roaring::RoaringBitmap,
-        known: &crate::index::catalogue::Catalogued,
-        coded: &[CodingRow],
-    ) {
-        // Few turns of a document are found, and many codings stand in it: each looks among what was found alone.
-        let here: Vec<Span> = turns
-            .range(known.numbers())
-            .filter_map(|number| self.catalogue.turn(number).map(|turn| turn.span))
-            .collect();
-        let mut counted: FxHashMap<Option<CodeKey>, usize> = FxHashMap::default();
-        for row in coded.iter().filter(|row| self.coders.contains(&row.coder)) {
-            let from = here.partition_point(|turn| turn.end <= row.span.start);
-            let to = here.partition_point(|turn| turn.start < row.span.end);
-            if from >= to {
-                continue;
-            }
-            let until = counted.entry(row.code).or_default();
-            let fresh = from.max(*until)..to;
-            if fresh.is_empty() {
-                continue;
-            }
-            *until = fresh.end;
-            *self.codes.entry(row.code).or_default() += fresh.len();
-        }
-    }
+    (documents, starts)
 }

@@ -1,11 +1,13 @@
 //! Finding, away from the keys: questions go to a thread that owns the index, answers come back.
 //!
-//! In reading order: [`Ask`] is a question on its way, [`Answered`] an answer as the screen needs it, [`Row`] the words of one
+//! In reading order: [`Ask`] is a question on its way, [`Answered`] an answer as the screen needs it, [`Counts`] what is
+//! counted behind it, [`Row`] the words of one
 //! of its rows, [`Marker`] says what to mark in a text, `worker` is the thread. [`Finding`] is what the app knows of it all,
 //! and [`Hunt`] is an answer that one goes through in the Reader.
 
 mod answered;
 mod ask;
+mod counts;
 mod hunt;
 mod indexed;
 mod marker;
@@ -16,6 +18,7 @@ mod worker;
 
 pub use answered::{Answered, Thing};
 pub use ask::{Ask, is_about_codings, names_coders, narrowed};
+pub use counts::Counts;
 pub use hunt::{Hunt, Next};
 pub use indexed::{Indexed, Study};
 pub use marker::Marker;

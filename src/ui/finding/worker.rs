@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use roaring::RoaringBitmap;
 
 use super::indexed::{Indexed, Study};
-use super::{Answered, Ask, Marker, Row, Thing};
+use super::{Answered, Ask, Counts, Marker, Row, Thing};
 use crate::index::Cancel;
 use crate::index::Stopped;
 use crate::index::answer::{Answer, Found, TextFinder, answer};
@@ -76,6 +76,8 @@ pub enum Work {
 pub enum Report {
     /// The answer, with rows to begin with.
     Answered(Arc<Answered>, Vec<(usize, Row)>),
+    /// How many there are of each in the answer with its number.
+    Counted(Counts),
     /// More rows of the answer with this number.
     Rows(u64, Vec<(usize, Row)>),
     /// How many more there are in other forms of the words of the question with this number.
@@ -375,7 +377,11 @@ impl Thread {
         self.answered = Some((Arc::clone(&answered), ask.codings.clone()));
         let rows = make_rows(&answered, &self.source, &ask.codings, ask.first_rows(&answered));
         self.cancel = cancel.clone();
-        (self.report)(Report::Answered(answered, rows));
+        (self.report)(Report::Answered(Arc::clone(&answered), rows));
+        // Behind the rows: the next letter stops it.
+        if let Ok(counts) = Counts::of(&answered, &ask.codings, &ask.coders, cancel) {
+            (self.report)(Report::Counted(counts));
+        }
     }
 
     fn wider(&self, number: u64, question: &Question) {
@@ -409,8 +415,7 @@ pub fn answer_to(ask: &Ask, source: &impl Source, cancel: &Cancel) -> Result<Ans
         }
         _ => None,
     };
-    let answered =
-        Answered::new(ask.number, found, catalogue, &ask.codings, without_place, marker, &ask.coders);
+    let answered = Answered::new(ask.number, found, catalogue, &ask.codings, without_place, marker);
     Ok(match order {
         Some(order) => answered.ranked(order),
         None => answered,

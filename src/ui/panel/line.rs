@@ -37,6 +37,9 @@ pub enum Purpose {
     Attribute,
 }
 
+/// Columns that the answer has at least, where the screen has three times as many.
+const ROOM: u16 = 24;
+
 /// A question with one line as its answer.
 #[derive(Debug)]
 pub struct Line {
@@ -53,8 +56,11 @@ impl Line {
     pub(super) fn act(&mut self, action: Action, app: &mut App) -> Step {
         match action {
             Action::Accept => {
-                app.answer(&self.purpose, self.line.text());
-                Step::Close
+                if app.answer(&self.purpose, self.line.text()) {
+                    Step::Close
+                } else {
+                    Step::Stay
+                }
             }
             Action::Close => Step::Close,
             _ if self.line.act(action) => Step::Stay,
@@ -87,8 +93,14 @@ impl Line {
             Purpose::Codes(asked) => asked.question(app),
             Purpose::Attribute => word(Word::AttributeToSet),
         };
+        // What was refused is said until the next key, beside the words that are to be mended.
+        let (question, role) = match app.notice() {
+            Some(notice) => (notice.words.as_str(), Role::Warning),
+            None => (question.as_str(), Role::Key),
+        };
         let question = format!(" {question}: ");
-        let x = write(buffer, area.x, area.y, area.width, &question, theme.style(Role::Key));
+        let room = area.width.saturating_sub(ROOM.min(area.width / 3));
+        let x = write(buffer, area.x, area.y, room, &question, theme.style(role));
         let rest = Rect { x, width: area.right().saturating_sub(x), ..area };
         self.line.draw(buffer, rest, theme.style(Role::Text), theme.style(Role::Cursor));
     }

@@ -18,7 +18,7 @@ use ratatui::layout::Rect;
 use rustc_hash::FxHashMap;
 
 use super::app::{App, Effect, Input, Preferences};
-use super::finding::{Answered, Report, Scan, Source as _, answer_to, make_rows, more_in};
+use super::finding::{Answered, Counts, Report, Scan, Source as _, answer_to, make_rows, more_in};
 use super::keymap::{Key, Keymap};
 use super::language::Language;
 use super::panel::Written;
@@ -339,7 +339,8 @@ impl TestApp {
                 let answered = Arc::new(answer_to(&ask, &self.scan, &cancel).unwrap());
                 self.answered = Some((Arc::clone(&answered), ask.codings.clone()));
                 let rows = make_rows(&answered, &self.scan, &ask.codings, ask.first_rows(&answered));
-                Report::Answered(answered, rows)
+                self.app.found(Report::Answered(Arc::clone(&answered), rows));
+                Report::Counted(Counts::of(&answered, &ask.codings, &ask.coders, &cancel).unwrap())
             }
             Effect::Rows { number, rows } => {
                 let (answered, codings) = self.answered.as_ref().unwrap();

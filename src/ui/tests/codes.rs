@@ -124,10 +124,14 @@ fn a_code_is_made_renamed_defined_and_keeps_its_id() {
     let after = code(&test, "nieuw-idee");
     assert_eq!((after.mnemonic.as_deref(), after.color), (Some("ni"), Some((0x11, 0x22, 0x33))));
     test.keys("#<ctrl-u>").input(Input::Paste("rood".to_owned())).keys("<enter>");
-    assert!(test.last_row().contains("#3aa05a"), "{}", test.last_row());
+    assert!(test.last_row().contains("#3aa05a") && test.last_row().contains("rood"), "{}", test.last_row());
+    test.keys("<ctrl-u>").input(Input::Paste("#445566".to_owned())).keys("<enter>");
+    assert_eq!(code(&test, "nieuw-idee").color, Some((0x44, 0x55, 0x66)), "what was refused is mended");
     test.keys(",<ctrl-u>").input(Input::Paste("pn".to_owned())).keys("<enter>");
     assert!(test.last_row().contains("perspectief-nemen"), "a key that is taken: {}", test.last_row());
-    test.keys("uuuuuuu");
+    test.keys("<esc>n").input(Input::Paste("!!".to_owned())).keys("<enter>");
+    assert!(test.last_row().contains("een letter of een cijfer"), "{}", test.last_row());
+    test.keys("<esc>uuuuuuuu");
     assert!(test.app.study.codebook.by_id("nieuw-idee").is_none());
 }
 

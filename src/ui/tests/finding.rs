@@ -267,14 +267,21 @@ fn sentences_with_the_hit_are_coded_where_that_is_wanted() {
 }
 
 #[test]
-fn another_code_takes_the_place_with_memo_and_importance() {
+fn another_code_takes_the_place_and_the_coding_stays_the_same() {
     let mut test = asked(100, 30, "code:grensobject");
     let before = test.codings();
     test.keys("<end>*");
     assert_eq!(test.last_row(), "1 belangrijk");
     test.keys("mmooi<ctrl-s>");
+    let ids = |test: &TestApp| -> Vec<_> {
+        test.app.study.codings().map(|(key, _)| test.app.study.coding_id(key)).collect()
+    };
+    let same = ids(&test);
     test.keys("rreflectie<enter>");
-    assert_eq!(test.last_row(), "1 hebben nu Reflectie");
+    assert!(test.characters().contains("1 van 1 krijgen Reflectie"), "{}", test.characters());
+    test.keys("omdat<space>het<space>zo<space>is<enter>");
+    assert_eq!(test.reasons.last().unwrap().as_deref(), Some("omdat het zo is"));
+    assert_eq!(ids(&test), same, "no coding came or went");
     assert!(
         test.codings().contains(&"Dat heb ik je nog nooit horen zeggen.|*reflectie|anna".to_owned()),
         "{:?}",
@@ -288,7 +295,7 @@ fn another_code_takes_the_place_with_memo_and_importance() {
         };
         study.memos().filter_map(on).filter(|alive| *alive).count()
     };
-    assert_eq!(kept(&test), 1, "the memo stands on the coding that is there now");
+    assert_eq!(kept(&test), 1, "the memo stands on it");
     test.keys("uuu");
     assert_eq!((test.codings(), kept(&test)), (before, 0));
 }

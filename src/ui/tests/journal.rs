@@ -2,7 +2,8 @@
 
 use crate::model::edit;
 use crate::model::event::Status;
-use crate::ui::app::Effect;
+use crate::ui::action::Context;
+use crate::ui::app::{Effect, Input};
 use crate::ui::testing::TestApp;
 
 /// Anna codes, memos and undoes; Bram codes.
@@ -82,6 +83,18 @@ fn one_goes_to_the_place_and_comes_back_to_the_row() {
     assert!(screen.lines().any(|row| row.contains("▸") && row.contains("Perspectief nemen")), "{screen}");
     test.keys("<home><down><down><down><down><enter>");
     assert!(test.characters().contains("Waarom hier?"), "a memo is opened: {}", test.characters());
+}
+
+#[test]
+fn from_a_change_of_the_codebook_one_goes_to_its_code() {
+    let mut test = busy(100, 30);
+    test.keys("B<home>f").input(Input::Paste("grensobject".to_owned())).keys("<enter>#<ctrl-u>");
+    test.input(Input::Paste("#445566".to_owned())).keys("<enter><esc><esc>H<home><enter>");
+    assert_eq!(test.app.context(), Context::Codes, "{}", test.characters());
+    let screen = test.characters();
+    assert!(screen.lines().any(|row| row.contains('▸') && row.contains("Grensobject")), "{screen}");
+    test.keys("<esc>H");
+    assert_eq!(test.app.context(), Context::Journal);
 }
 
 #[test]

@@ -163,7 +163,9 @@ impl Codes {
                 self.focus = Focus::Tree;
             }
             Action::Accept => match (field, self.here().cloned()) {
-                (Some(field), Some(of)) if field.is_switch() => Self::change(app, &of, field, ""),
+                (Some(field), Some(of)) if field.is_switch() => {
+                    Self::change(app, &of, field, "");
+                }
                 (Some(field), _) => return self.open(app, field),
                 _ => {}
             },
@@ -187,36 +189,55 @@ impl Codes {
         Step::Stay
     }
 
-    /// Other words in a field, as one transaction.
-    fn change(app: &mut App, of: &Of, field: Field, words: &str) {
-        match change::plan(&app.study, app.language, of, field, words) {
+    /// Other words in a field, as one transaction; false where they were refused.
+    fn change(app: &mut App, of: &Of, field: Field, words: &str) -> bool {
+        let plan = change::plan(&app.study, app.language, of, field, words);
+        Self::carry_out(app, plan)
+    }
+
+    /// Does what was planned, or says why it cannot be; false then.
+    fn carry_out(app: &mut App, plan: Result<Plan, String>) -> bool {
+        let taken = plan.is_ok();
+        match plan {
             Ok(plan) => drop(app.change_book(plan, None)),
             Err(why) => app.tell(Tone::Warning, why),
         }
+        taken
     }
 
-    /// The answer to a line that was asked for.
-    pub fn answer(&mut self, app: &mut App, asked: &Asked, words: &str) {
+    /// The answer to a line that was asked for; false where it was refused.
+    pub fn answer(&mut self, app: &mut App, asked: &Asked, words: &str) -> bool {
         let words = words.trim();
         match asked {
             Asked::Field(of, field) => Self::change(app, of, *field, words),
             Asked::NewFamily => Self::new_family(app, words),
             Asked::New { family, parent, behind } => {
-                self.new_code(app, words, family, parent.as_deref(), behind.as_deref());
+                self.new_code(app, words, family, parent.as_deref(), behind.as_deref())
             }
         }
     }
 
-    fn new_family(app: &mut App, name: &str) {
+    /// A name of which no id can be made, and so no code.
+    fn refuse_name(app: &mut App, name: &str) -> bool {
+        if !name.is_empty() {
+            let told = app.language.pick(
+                "een naam heeft een letter of een cijfer; geef een andere",
+                "a name has a letter or a digit; give another one",
+            );
+            app.tell(Tone::Warning, told.to_owned());
+        }
+        name.is_empty()
+    }
+
+    fn new_family(app: &mut App, name: &str) -> bool {
         let taken = |id: &str| app.study.codebook.family_by_id(id).is_some();
-        let Some(id) = fields::id_of(name, taken) else { return };
+        let Some(id) = fields::id_of(name, taken) else { return Self::refuse_name(app, name) };
         let mut family = crate::model::codebook::Family { id, ..Default::default() };
         let place = main_name(app);
         fields::put(&app.study, &mut family.name, place, name, "");
-        match codebook_edit::change_family(&app.study, &family) {
-            Ok(plan) => drop(app.change_book(plan, None)),
-            Err(error) => app.tell(Tone::Warning, troubles::of_edit(&error, app.language)),
-        }
+        let plan = codebook_edit::change_family(&app.study, &family)
+            .map_err(|error| troubles::of_edit(&error, app.language));
+        Self::carry_out(app, plan)
     }
 
     fn new_code(
@@ -226,18 +247,22 @@ impl Codes {
         family: &str,
         parent: Option<&str>,
         behind: Option<&str>,
-    ) {
+    ) -> bool {
         let taken = |id: &str| app.study.names.codes.get::<CodeKey>(id).is_some();
         let language = fields::tag_of(&app.study, main_name(app));
-        let Some(new) = NewCode::named(name, language, taken) else { return };
+        let Some(new) = NewCode::named(name, language, taken) else { return Self::refuse_name(app, name) };
         let code = Code { name: Localized::one(language, name), ..Code::new(&new.id) };
         match codebook_edit::add(&app.study, family, &code, parent, behind) {
             Ok(plan) => {
                 if app.change_book(plan, None) {
                     self.stand_on = Some(new.id);
                 }
+                true
             }
-            Err(error) => app.tell(Tone::Warning, troubles::of_edit(&error, app.language)),
+            Err(error) => {
+                app.tell(Tone::Warning, troubles::of_edit(&error, app.language));
+                false
+            }
         }
     }
 
@@ -316,7 +341,7 @@ impl Codes {
                 return Self::deed(Deed::Star(on), chosen, app);
             }
             Action::BulkRecode if !chosen.is_empty() => {
-                let deed = Deed::Reassign(Vec::new());
+                let deed = Deed::Recode(Vec::new());
                 let bulk = Bulk { deed, chosen: Chosen::Codings(chosen), sentences: None };
                 let picker = Picker::for_bulk(app, bulk);
                 return Step::Open(Panel::Picker(picker));

@@ -6,6 +6,7 @@ use super::words::Say;
 use crate::model::codebook::EntryChange;
 use crate::model::record::Act;
 use crate::ui::app::App;
+use crate::ui::names::moment;
 
 /// How often the entry was changed, when last, and by whom; nothing for one that never was.
 pub(super) fn of(app: &App, code: &str) -> Option<String> {
@@ -27,6 +28,6 @@ pub(super) fn of(app: &App, code: &str) -> Option<String> {
         }
     }
     let (_, at, coder) = *changes.last()?;
-    let day = jiff::Timestamp::from_millisecond(at).ok()?.strftime("%Y-%m-%d").to_string();
+    let day = moment(at, &app.zone, "%Y-%m-%d");
     Some(Say::Changed(changes.len(), &day, app.study.coder_name(coder)).show(app.language))
 }

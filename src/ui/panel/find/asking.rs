@@ -178,7 +178,7 @@ impl Find {
 
     /// Journals or documents were read anew: numbers of codings or turns are others now.
     pub fn forget_numbers(&mut self) {
-        self.answered = None;
+        (self.answered, self.counted) = (None, None);
         self.made.clear();
         self.ticks.clear();
         self.stand_on = None;

@@ -4,12 +4,12 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use rustc_hash::FxHashMap;
 
-use super::Find;
 use super::words::Word;
+use super::{Find, Focus};
 use crate::index::query::{field_words, value_words};
 use crate::ui::action::Action;
 use crate::ui::app::App;
-use crate::ui::finding::Answered;
+use crate::ui::finding::{Answered, Counts};
 use crate::ui::list::List;
 use crate::ui::names::{document_mark, name_of};
 use crate::ui::paint::{fill, write, write_back};
@@ -67,13 +67,15 @@ impl CountList {
         self.list.arrange(self.rows.len(), usize::from(area.height.saturating_sub(1)));
     }
 
-    fn fill(&mut self, app: &App, answered: &Answered) {
-        self.rows = match self.by {
-            By::Document => documents(app, answered),
-            By::Speaker => speakers(app, answered),
-            By::Code => codes(app, answered),
-            By::Attribute(number) => values(app, answered, number),
-        };
+    /// What is not counted yet shows what was counted before.
+    fn fill(&mut self, app: &App, answered: &Answered, counted: Option<&Counts>) {
+        match (self.by, counted) {
+            (By::Document, _) => self.rows = documents(app, answered),
+            (By::Attribute(number), _) => self.rows = values(app, answered, number),
+            (By::Speaker, Some(counted)) => self.rows = speakers(app, counted),
+            (By::Code, Some(counted)) => self.rows = codes(app, counted),
+            (By::Speaker | By::Code, None) => {}
+        }
     }
 
     /// `SPREKER` and what else it can be counted by.
@@ -126,7 +128,16 @@ impl Find {
     /// Counts what was found.
     pub(super) fn count(&mut self, app: &App) {
         if let Some(answered) = &self.answered {
-            self.counts.fill(app, answered);
+            let counted = self.counted.as_ref().filter(|counted| counted.number == answered.number);
+            self.counts.fill(app, answered, counted);
+        }
+    }
+
+    /// The answer was counted.
+    pub fn counted(&mut self, counted: Counts, app: &App) {
+        self.counted = Some(counted);
+        if self.focus == Focus::Counts {
+            self.count(app);
         }
     }
 }
@@ -145,7 +156,7 @@ fn documents(app: &App, answered: &Answered) -> Vec<Row> {
     rows
 }
 
-fn speakers(app: &App, answered: &Answered) -> Vec<Row> {
+fn speakers(app: &App, counted: &Counts) -> Vec<Row> {
     let row = |(label, count): &(Option<String>, usize)| Row {
         name: label.clone().unwrap_or_else(|| Word::Nobody.say(app.language).to_owned()),
         count: *count,
@@ -154,10 +165,10 @@ fn speakers(app: &App, answered: &Answered) -> Vec<Row> {
             field_words(if strand { "strand" } else { "speaker" }, label)
         }),
     };
-    answered.counts.speakers.iter().map(row).collect()
+    counted.speakers.iter().map(row).collect()
 }
 
-fn codes(app: &App, answered: &Answered) -> Vec<Row> {
+fn codes(app: &App, counted: &Counts) -> Vec<Row> {
     let row = |(code, count): &(Option<crate::model::CodeKey>, usize)| Row {
         name: match code {
             Some(code) => name_of(&app.study, app.language, *code),
@@ -169,7 +180,7 @@ fn codes(app: &App, answered: &Answered) -> Vec<Row> {
             None => "mark:".to_owned(),
         }),
     };
-    answered.counts.codes.iter().map(row).collect()
+    counted.codes.iter().map(row).collect()
 }
 
 /// In the order in which the study declares them.

@@ -37,7 +37,7 @@ use crate::index::question::Gives;
 use crate::model::{CodingKey, DocumentKey};
 use crate::ui::action::{Action, Context};
 use crate::ui::app::{App, Effect};
-use crate::ui::finding::{Answered, Hunt, Row, Thing};
+use crate::ui::finding::{Answered, Counts, Hunt, Row, Thing};
 use crate::ui::keymap::Key;
 use begun::Begun;
 pub use choosing::sentences_with;
@@ -108,6 +108,8 @@ pub struct Find {
     /// The state of codings and codes that was asked.
     revision: u64,
     answered: Option<Arc<Answered>>,
+    /// How many there are of each.
+    counted: Option<Counts>,
     /// Rows of the answer that have their words.
     made: FxHashMap<usize, Row>,
     requested: Range<usize>,

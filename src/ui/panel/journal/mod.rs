@@ -12,7 +12,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use rustc_hash::FxHashMap;
 
-use super::{Line, Panel, Purpose, Step};
+use super::{Codes, Line, Panel, Purpose, Step};
 use crate::export::trail::{Told, Tongue};
 use crate::model::event::Target;
 use crate::model::record::Act;
@@ -161,10 +161,7 @@ impl Journal {
         if self.filter.code.take().is_some() {
             return true;
         }
-        let told = Told::of(&app.study, entry.subject(&app.study).0);
-        let of_change = told.changes.iter().flatten().find_map(|change| change.code.clone());
-        let id = told.to.or(told.code).or(of_change);
-        self.filter.code = id.and_then(|id| app.study.names.codes.get::<CodeKey>(&id));
+        self.filter.code = code_of(app, entry);
         self.filter.code.is_some()
     }
 
@@ -254,6 +251,11 @@ impl Journal {
         };
         let document = document_of(app, subject).filter(|document| study.document(*document).is_some());
         if memo.is_none() && coding.is_none() && document.is_none() {
+            let code = code_of(app, subject).filter(|code| app.study.codebook.code(*code).is_some());
+            if let Some(code) = code {
+                app.last_journal = Some(Box::new(std::mem::take(self)));
+                return Step::Become(Panel::Codes(Box::new(Codes::new(app, Some(code)))));
+            }
             app.tell(Tone::Warning, Word::NoPlace.say(app.language).to_owned());
             return Step::Stay;
         }
@@ -303,6 +305,14 @@ impl Journal {
 fn document_of(app: &App, entry: Entry) -> Option<DocumentKey> {
     let told = Told::of(&app.study, entry.subject(&app.study).0);
     told.document.and_then(|id| app.study.names.documents.get::<DocumentKey>(&id))
+}
+
+/// The code that an event, or what it takes back, is about.
+fn code_of(app: &App, entry: Entry) -> Option<CodeKey> {
+    let told = Told::of(&app.study, entry.subject(&app.study).0);
+    let of_change = told.changes.iter().flatten().find_map(|change| change.code.clone());
+    let id = told.to.or(told.code).or(of_change);
+    id.and_then(|id| app.study.names.codes.get::<CodeKey>(&id))
 }
 
 /// True when every word that was typed stands in what is told of an event, or in the coder's name.

@@ -41,7 +41,10 @@ impl Word {
                 ("Niets past hierbij; esc toont weer alles.", "Nothing fits; esc shows everything again.")
             }
             Self::HasNone => ("dat heeft deze regel niet", "this row has none"),
-            Self::NoPlace => ("dit heeft geen plaats in een tekst", "this has no place in a text"),
+            Self::NoPlace => (
+                "dit heeft geen plaats in een tekst of in het codeboek",
+                "this has no place in a text or the codebook",
+            ),
             Self::Counting => ("alleen wat telt", "only what counts"),
             Self::Undone => ("telt niet meer", "does not count"),
             Self::Why => ("reden", "reason"),

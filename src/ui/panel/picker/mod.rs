@@ -239,7 +239,6 @@ impl Picker {
             To::Bulk(bulk) => {
                 let deed = match bulk.deed {
                     Deed::Recode(_) => Deed::Recode(choices),
-                    Deed::Reassign(_) => Deed::Reassign(choices),
                     _ => Deed::Code(choices),
                 };
                 return Step::Do(Bulk { deed, ..bulk });

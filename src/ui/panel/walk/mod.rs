@@ -202,7 +202,7 @@ impl Walk {
             }
             Choice::New(name) => {
                 let Some(key) = self.key_here(app) else { return };
-                let plan = crate::model::split::recode_to_new(&app.study, app.coder, key, name);
+                let plan = crate::model::recode::recode_to_new(&app.study, app.coder, &[key], name);
                 self.choose(app, plan);
             }
         }
