@@ -1,4 +1,5 @@
-//! A plain program with tantivy: the same words, the same options, its own writer with two threads, its own queries.
+//! A plain program with tantivy: the same two fields (words as they are compared, and as they are spelled where that is
+//! otherwise) with the same options, its own writer with two threads, its own queries.
 
 use std::path::{Path, PathBuf};
 
@@ -28,8 +29,14 @@ pub fn build(paths: &[(PathBuf, Vec<String>)], folder: &Path) {
         .set_index_option(IndexRecordOption::WithFreqsAndPositions);
     let mut schema = Schema::builder();
     let field = schema.add_text_field("text", TextOptions::default().set_indexing_options(indexing));
+    let indexing = TextFieldIndexing::default()
+        .set_tokenizer("spelled")
+        .set_index_option(IndexRecordOption::WithFreqs)
+        .set_fieldnorms(false);
+    let spelled = schema.add_text_field("spelled", TextOptions::default().set_indexing_options(indexing));
     let index = Index::create_in_dir(folder, schema.build()).unwrap();
     index.tokenizers().register("folded", Folding::default());
+    index.tokenizers().register("spelled", Spelling::default());
     let mut writer: IndexWriter = index.writer_with_num_threads(2, HEAP).unwrap();
     for (path, labels) in paths {
         let file = std::fs::read_to_string(path).unwrap();
@@ -38,6 +45,7 @@ pub fn build(paths: &[(PathBuf, Vec<String>)], folder: &Path) {
         for turn in &Turns::parse(text, &labels) {
             let mut document = TantivyDocument::default();
             document.add_text(field, turn.spoken.slice(text));
+            document.add_text(spelled, turn.spoken.slice(text));
             writer.add_document(document).unwrap();
         }
     }
@@ -98,6 +106,51 @@ impl TokenStream for Folded<'_> {
         let found = self.tokens.next_token(&mut self.token.text).is_some();
         self.token.position = self.token.position.wrapping_add(usize::from(found));
         found
+    }
+
+    fn token(&self) -> &Token {
+        self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        self.token
+    }
+}
+
+/// Words that are not spelled as they are compared.
+#[derive(Clone, Default)]
+struct Spelling {
+    token: Token,
+}
+
+struct Spelled<'t> {
+    text: &'t str,
+    tokens: Tokens<'t>,
+    folded: String,
+    token: &'t mut Token,
+}
+
+impl Tokenizer for Spelling {
+    type TokenStream<'t> = Spelled<'t>;
+
+    fn token_stream<'t>(&'t mut self, text: &'t str) -> Spelled<'t> {
+        self.token.reset();
+        Spelled { text, tokens: Tokens::of(text), folded: String::new(), token: &mut self.token }
+    }
+}
+
+impl TokenStream for Spelled<'_> {
+    fn advance(&mut self) -> bool {
+        while let Some(span) = self.tokens.next_token(&mut self.folded) {
+            let word = span.slice(self.text);
+            if word != self.folded {
+                self.token.text.clear();
+                self.token.text.push_str(word);
+                self.token.position = self.token.position.wrapping_add(1);
+                return true;
+            }
+        }
+        false
     }
 
     fn token(&self) -> &Token {

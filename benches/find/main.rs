@@ -62,6 +62,7 @@ fn measure(study: &Path) {
         run("cold", study, home.path());
     }
     screen::type_questions(study, &places);
+    screen::walk_screens(study, &places);
 }
 
 /// Does a step in a process of its own.

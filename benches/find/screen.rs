@@ -68,6 +68,44 @@ pub fn type_questions(study: &Path, places: &Places) {
     }
 }
 
+/// Codebook and Journal of a large study: from each key to its frame, which never waits for counts or for what is read.
+pub fn walk_screens(study: &Path, places: &Places) {
+    let mut screen = Headless::open(study, places, Settings::default(), "anna").unwrap();
+    screen.wait().unwrap();
+    println!("\n{:32} {:>10} {:>10} {:>10}", "key to frame, 160×45", "p50", "p95", "longest");
+    let walks: [(&str, &str, usize); 10] = [
+        ("codebook, opened", "B", 1),
+        ("codebook, down", "j", 200),
+        ("codebook, what is below", "v", 8),
+        ("codebook, filter", "f g r e n s <enter> <esc>", 4),
+        ("codebook, passages", "<tab> j j j <esc>", 20),
+        ("journal, opened", "<esc> <esc> H", 1),
+        ("journal, down", "j", 400),
+        ("journal, typing", "/ r e f l e c t i e <enter> <esc>", 2),
+        ("journal, by code, to the end", "c <end> <esc>", 2),
+        ("journal, closed", "<esc> <esc>", 1),
+    ];
+    for (name, pressed, times) in walks {
+        let mut took = Vec::new();
+        for _ in 0..times {
+            for key in pressed.split(' ') {
+                let begun = Instant::now();
+                keys(&mut screen, key);
+                let mut buffer = Buffer::empty(AREA);
+                screen.app().draw(&mut buffer);
+                std::hint::black_box(buffer);
+                took.push(milliseconds(begun.elapsed()));
+                // Counts and words come meanwhile, as for a person.
+                thread::sleep(PAUSE / 4);
+                screen.take_what_came();
+            }
+        }
+        took.sort_by(f64::total_cmp);
+        let at = |part: usize| took[(took.len() * part / 100).min(took.len() - 1)];
+        println!("{name:32} {:>10.2} {:>10.2} {:>10.2}", at(50), at(95), at(100));
+    }
+}
+
 /// One letter, until the frame with the answer to it is drawn.
 fn press(screen: &mut Headless, letter: char) -> f64 {
     let name = match letter {

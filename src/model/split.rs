@@ -3,11 +3,12 @@
 //! That a code is being split is an event of its own, so that the trail tells it and one can go on another day. Each passage
 //! then gets its part by a recode, one step each; afterwards the code may be retired.
 
-use super::codebook::{Code, NewCode};
+use super::codebook::{Code, NewCode, revision};
 use super::codebook_edit::{add, change, parent_id};
-use super::edit::{EditError, Plan};
+use super::edit::{EditError, Plan, own};
 use super::event::Body;
 use super::names::{CodeKey, CoderKey, CodingKey};
+use super::recode::recode;
 use super::record::Act;
 use super::study::Study;
 
@@ -107,6 +108,28 @@ pub fn open(study: &Study, coder: CoderKey) -> Vec<Split> {
     found.retain(|split| split.left > 0);
     found.sort_by_key(|split| study.codebook.rank(split.code));
     found
+}
+
+/// Gives codings a part, also one that the same plan makes.
+///
+/// # Errors
+/// When the part takes no new codings.
+pub fn give_part(
+    study: &Study,
+    coder: CoderKey,
+    codings: &[CodingKey],
+    part: &str,
+) -> Result<Plan, EditError> {
+    if let Some(known) = study.codebook.by_id(part) {
+        return recode(study, coder, codings, known);
+    }
+    // It stands in the same family and says nothing yet, so facets stay what they are.
+    let (code, revision) = (part.to_owned(), revision(&Code::new(part)));
+    let bodies = codings.iter().map(|&key| {
+        let coding = own(study, coder, key)?;
+        Ok(Body::Recode { coding, code: code.clone(), revision })
+    });
+    Ok(Plan { bodies: bodies.collect::<Result<_, EditError>>()?, ..Plan::default() })
 }
 
 /// Retires a code that was split; codings that it still has stay with it.

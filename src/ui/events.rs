@@ -83,6 +83,11 @@ impl<R: Send + 'static> Events<R> {
         batch
     }
 
+    /// What has come already, in order; without waiting.
+    pub fn arrived(&mut self) -> Vec<Event<R>> {
+        self.receiver.try_iter().take(BATCH).collect()
+    }
+
     /// Runs `outside` while nobody reads the terminal, for a program that wants the keys itself.
     pub fn deaf<T>(&self, outside: impl FnOnce() -> T) -> T {
         self.gate.close();

@@ -87,8 +87,19 @@ impl Headless {
         }
     }
 
+    /// Takes in what has come meanwhile, without waiting for more.
+    pub fn take_what_came(&mut self) {
+        let arrived = self.events.arrived();
+        self.take(arrived);
+    }
+
     fn take_reports(&mut self) {
-        for event in self.events.next_batch() {
+        let batch = self.events.next_batch();
+        self.take(batch);
+    }
+
+    fn take(&mut self, batch: Vec<Event<Report>>) {
+        for event in batch {
             if let Event::Report(report) = event {
                 self.runner.report(report);
                 self.follow_up();

@@ -15,7 +15,7 @@ use crate::cli::recode::{carry_out, say};
 use crate::cli::words::counted;
 use crate::model::edit::{self, Plan};
 use crate::model::split::{self, Part};
-use crate::model::{CoderKey, recode};
+use crate::model::{CodeKey, CoderKey};
 use crate::store::OpenStudy;
 
 /// How many wrong lines are told.
@@ -62,16 +62,16 @@ struct Choice {
     code: String,
 }
 
-/// Splits: the split itself, then what was chosen, then the retiring, a step each.
+/// Splits, divides and retires in one step, that one undo takes back.
 pub fn run(context: &Context, arguments: &Arguments) -> Result<Ending> {
     let mut open = context.write()?;
     let coder = open.writable()?;
-    let why = arguments.why.as_deref();
     let choices = match &arguments.choices {
         Some(path) => read(path)?,
         None => Vec::new(),
     };
     let code = edit::find_code(&open.study, &arguments.code)?.clone();
+    let mut plan = Plan::default();
     let mut parts = Vec::new();
     if !arguments.into.is_empty() {
         let part = |named: &String| match open.study.codebook.by_id(named) {
@@ -79,22 +79,21 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Ending> {
             None => Part::New(named.clone()),
         };
         let wanted: Vec<Part> = arguments.into.iter().map(part).collect();
-        let (plan, ids) = split::begin(&open.study, &code, &wanted)?;
+        let (begun, ids) = split::begin(&open.study, &code, &wanted)?;
+        plan = begun;
         parts = arguments.into.iter().cloned().zip(ids).collect();
-        check(&open, coder, &choices, &parts)?;
-        carry_out(&mut open, plan, why, arguments.dry_run)?;
+        check(&open, coder, code.key, &choices, &parts)?;
     } else if !choices.is_empty() {
         bail!("say what the code is split into with --into");
     }
-    if !arguments.dry_run {
-        let mut plan = Plan::default();
-        for choice in &choices {
-            let part = edit::find_code(&open.study, id_of(choice, &parts))?;
-            let key = open.study.find_coding(choice.coding);
-            plan = plan.and(recode::recode(&open.study, coder, &key.into_iter().collect::<Vec<_>>(), part)?);
-        }
-        carry_out(&mut open, plan, why, false)?;
+    for choice in &choices {
+        let keys: Vec<_> = open.study.find_coding(choice.coding).into_iter().collect();
+        plan = plan.and(split::give_part(&open.study, coder, &keys, id_of(choice, &parts))?);
     }
+    if arguments.retire {
+        plan = plan.and(split::retire(&open.study, &code)?);
+    }
+    carry_out(&mut open, plan, arguments.why.as_deref(), arguments.dry_run)?;
     let would = if arguments.dry_run { "would be " } else { "" };
     if !parts.is_empty() {
         let ids: Vec<&str> = parts.iter().map(|(_, id)| id.as_str()).collect();
@@ -102,10 +101,6 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Ending> {
     }
     if !choices.is_empty() {
         say(&format!("{} {would}divided", counted(choices.len(), "coding")))?;
-    }
-    if arguments.retire && !arguments.dry_run {
-        let plan = split::retire(&open.study, edit::find_code(&open.study, &code.id)?)?;
-        carry_out(&mut open, plan, why, false)?;
     }
     if arguments.retire {
         say(&format!("`{}` {would}retired", code.id))?;
@@ -146,7 +141,13 @@ fn read(path: &Path) -> Result<Vec<Choice>> {
 }
 
 /// Each coding is one's own and has the code, each code is a part.
-fn check(open: &OpenStudy, coder: CoderKey, choices: &[Choice], parts: &[(String, String)]) -> Result<()> {
+fn check(
+    open: &OpenStudy,
+    coder: CoderKey,
+    code: CodeKey,
+    choices: &[Choice],
+    parts: &[(String, String)],
+) -> Result<()> {
     let mut wrong = Vec::new();
     for (number, choice) in (1..).zip(choices) {
         if !parts.iter().any(|(named, id)| [named, id].contains(&&choice.code)) {
@@ -154,6 +155,10 @@ fn check(open: &OpenStudy, coder: CoderKey, choices: &[Choice], parts: &[(String
         }
         match open.study.find_coding(choice.coding) {
             None => wrong.push(format!("choice {number}: there is no coding {}", choice.coding)),
+            Some(key) if open.study.coding(key).code != Some(code) => {
+                let code = open.study.code_id(code);
+                wrong.push(format!("choice {number}: the coding {} does not have `{code}`", choice.coding));
+            }
             Some(key) => {
                 if let Err(error) = edit::own(&open.study, coder, key) {
                     wrong.push(format!("choice {number}: {error}"));
