@@ -66,6 +66,8 @@ impl Found {
 pub struct Answer {
     /// What was found.
     pub found: Found,
+    /// Of codings: the documents that have some, each with how many stand before its first.
+    pub groups: Vec<(DocumentKey, u32)>,
     /// How many codings of the study took no part because they have no place.
     pub without_place: usize,
 }
@@ -83,12 +85,13 @@ pub fn answer(
     cancel: &Cancel,
 ) -> Result<Answer, Stopped> {
     let asked = Asked { table, finder, catalogue, cancel };
+    let mut groups = Vec::new();
     let found = match question.gives {
-        Gives::Codings => Found::Codings(asked.codings(&question.part)?),
+        Gives::Codings => Found::Codings(asked.codings(&question.part, &mut groups)?),
         Gives::Turns => Found::Turns(asked.answering(&question.part)?),
     };
     cancel.check()?;
-    Ok(Answer { found, without_place: table.without_place() })
+    Ok(Answer { found, groups, without_place: table.without_place() })
 }
 
 /// What is asked.
@@ -100,8 +103,8 @@ struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    /// The codings that a part gives, in the order of the corpus tree.
-    fn codings(&self, part: &Part) -> Result<Vec<CodingKey>, Stopped> {
+    /// The codings that a part gives, in the order of the corpus tree, and where those of each document begin.
+    fn codings(&self, part: &Part, groups: &mut Vec<(DocumentKey, u32)>) -> Result<Vec<CodingKey>, Stopped> {
         let things = self.codings_of(part)?;
         let by_document = self.table.documents().par_iter().map_init(Vec::new, |list, document| {
             self.cancel.check()?;
@@ -110,6 +113,13 @@ impl Asked<'_> {
             Ok(list.iter().map(|thing| document.rows[thing.number as usize].key).collect())
         });
         let by_document: Vec<Vec<CodingKey>> = by_document.collect::<Result<_, _>>()?;
+        let mut before = 0;
+        for (document, codings) in self.table.documents().iter().zip(&by_document) {
+            if !codings.is_empty() {
+                groups.push((document.document, before));
+                before += codings.len() as u32;
+            }
+        }
         Ok(by_document.concat())
     }
 }

@@ -110,6 +110,9 @@ impl<'q> Asked<'_> {
         if let Some(plain) = self.plain(part)? {
             return Ok(plain);
         }
+        if let Some((test, turns)) = self.test_in_turns(part)? {
+            return Ok(Things::Touching(Box::new(Things::Meeting(test)), turns));
+        }
         let mut asked = Vec::new();
         part.each_positive(&mut |part| asked.push(part));
         let mut codings = Vec::new();
@@ -125,6 +128,26 @@ impl<'q> Asked<'_> {
         }
         let codings = if codings.is_empty() { Things::Every } else { Things::Any(codings) };
         Ok(Things::Touching(Box::new(codings), self.turns(part)?))
+    }
+
+    /// One test of codings beside conditions that ask for none, and the turns for which these hold: a coding that meets the
+    /// test makes each turn that it touches one with such a coding, which need not be looked up.
+    fn test_in_turns(&self, part: &'q Part) -> Result<Option<(&'q CodingTest, RoaringBitmap)>, Stopped> {
+        let Part::All(parts) = part else { return Ok(None) };
+        let (tests, others): (Vec<&Part>, Vec<&Part>) =
+            parts.iter().partition(|part| matches!(part, Part::Coding(_)));
+        let asks = |part: &&Part| {
+            let mut asks = false;
+            part.each_positive(&mut |part| {
+                asks |= !matches!(part, Part::Text(_) | Part::Speakers(_) | Part::Documents(_))
+            });
+            asks
+        };
+        let [Part::Coding(test)] = tests.as_slice() else { return Ok(None) };
+        if others.is_empty() || others.iter().any(asks) {
+            return Ok(None);
+        }
+        Ok(Some((test, self.all(others)?)))
     }
 
     /// The codings of a part that needs no turns for them: one test or relation, or any of several, in documents that are

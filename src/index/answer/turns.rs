@@ -62,7 +62,7 @@ impl Asked<'_> {
                 Ok(all_turns(held.map(|(document, _)| document)))
             }
             Part::In(Unit::Sentence, part) => self.with_sentence(part),
-            Part::All(parts) => self.all(parts),
+            Part::All(parts) => self.all(parts.iter().collect()),
             Part::Any(parts) => {
                 let parts = parts.iter().map(|part| self.turns(part));
                 Ok(parts.collect::<Result<Vec<_>, _>>()?.union())
@@ -72,8 +72,7 @@ impl Asked<'_> {
     }
 
     /// The cheap ones first, and no more once nothing is left.
-    fn all(&self, parts: &[Part]) -> Result<RoaringBitmap, Stopped> {
-        let mut parts: Vec<&Part> = parts.iter().collect();
+    pub(super) fn all(&self, mut parts: Vec<&Part>) -> Result<RoaringBitmap, Stopped> {
         parts.sort_by_key(|part| cost(part));
         let mut turns: Option<RoaringBitmap> = None;
         for part in parts {

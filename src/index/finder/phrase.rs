@@ -4,6 +4,8 @@
 //! is looked through word by word, and only in turns where the rest of the phrase stands: nothing is cut off at a number of
 //! words, and nothing is sorted that need not be.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use tantivy::postings::{Postings, SegmentPostings, TermInfo};
 use tantivy::{DocSet, TERMINATED};
 
@@ -26,6 +28,32 @@ pub(super) type Slot = Vec<TermInfo>;
 /// has no such place.
 type Begin = (u32, u32);
 
+/// Words of a phrase with their places in it, by where their turns are written.
+type Single = Vec<(usize, usize)>;
+
+/// Where the words of a phrase stood that is being typed: with every letter its last word can be others, and the words
+/// before it are the same.
+#[derive(Default)]
+pub(super) struct Begun(Mutex<Option<(Single, Arc<Vec<Begin>>)>>);
+
+impl Begun {
+    fn get(
+        &self,
+        words: Single,
+        look: impl FnOnce() -> Result<Vec<Begin>, Broken>,
+    ) -> Result<Arc<Vec<Begin>>, Broken> {
+        let held = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((known, begins)) = &*held()
+            && *known == words
+        {
+            return Ok(Arc::clone(begins));
+        }
+        let begins = Arc::new(look()?);
+        *held() = Some((words, Arc::clone(&begins)));
+        Ok(begins)
+    }
+}
+
 /// The turns of `shard` in which words of `slots` stand behind one another.
 pub(super) fn phrase(shard: &Shard, slots: &[Slot], cancel: &Cancel) -> Result<Bits, Broken> {
     let mut bits = Bits::none(shard.turns());
@@ -43,9 +71,14 @@ pub(super) fn phrase(shard: &Shard, slots: &[Slot], cancel: &Cancel) -> Result<B
     if single.is_empty() {
         begins = all_begins(shard, &slots[first], first as u32, cancel)?;
     } else {
-        side_by_side(shard, slots, &single, cancel, |turn, at| {
-            begins.extend(at.iter().map(|&at| (turn, at)));
-        })?;
+        let words = single.iter().map(|&at| (at, slots[at][0].postings_range.start)).collect();
+        begins.clone_from(&*shard.begun.get(words, || {
+            let mut begins = Vec::new();
+            side_by_side(shard, slots, &single, cancel, |turn, at| {
+                begins.extend(at.iter().map(|&at| (turn, at)));
+            })?;
+            Ok(begins)
+        })?);
     }
     for at in many {
         begins = narrowed(shard, &slots[at], at as u32, begins, cancel)?;

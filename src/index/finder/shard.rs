@@ -17,6 +17,7 @@ use crate::index::cancel::{Cancel, Stopped};
 use super::bits::Bits;
 use super::bytes::{Reader, Writer, is_whole};
 use super::error::Broken;
+use super::phrase::Begun;
 use super::spelled::Spellings;
 use super::terms::Terms;
 use super::write::{FIELD, SPELLED, schema};
@@ -33,6 +34,8 @@ pub(super) struct Shard {
     inverted: Arc<InvertedIndexReader>,
     spelled: Arc<InvertedIndexReader>,
     norms: FieldNormReader,
+    /// Of the phrase that is being typed.
+    pub(super) begun: Begun,
     turns: u32,
     terms: Stored<Terms>,
     spellings: Stored<Spellings>,
@@ -104,6 +107,7 @@ impl Shard {
         let norms = reader.get_fieldnorms_reader(FIELD)?;
         Ok(Self {
             norms,
+            begun: Begun::default(),
             turns: reader.max_doc(),
             index,
             inverted,

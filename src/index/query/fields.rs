@@ -128,9 +128,7 @@ impl Lookup<'_> {
         let mut names: Vec<String> = FIELDS.iter().map(|name| (*name).to_owned()).collect();
         names.extend(self.study.config.attributes.iter().map(|attribute| attribute.id.clone()));
         names.extend(self.facets().map(|facet| facet.id.clone()));
-        let free = self.study.documents().iter().flat_map(|document| &document.front.attributes);
-        let free: BTreeSet<&str> = free.map(|(name, _)| name.as_str()).collect();
-        names.extend(free.into_iter().map(str::to_owned));
+        names.extend(self.study.attribute_names().iter().cloned());
         let mut seen = FxHashSet::default();
         names.retain(|name| seen.insert(name.clone()));
         names

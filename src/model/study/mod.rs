@@ -2,7 +2,7 @@
 
 mod placing;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use uuid::Uuid;
 
 use crate::text::{Span, SpanIndex};
@@ -29,6 +29,8 @@ pub struct Study {
     /// All names that events and files use.
     pub names: AllNames,
     documents: Vec<Document>,
+    /// Of all documents, each once.
+    attribute_names: Vec<String>,
     document_at: FxHashMap<DocumentKey, usize>,
     layers: FxHashMap<CoderKey, Layer>,
     codings: Vec<Coding>,
@@ -89,9 +91,18 @@ impl Study {
         });
         self.document_at =
             documents.iter().enumerate().map(|(index, document)| (document.key, index)).collect();
+        let names = documents.iter().flat_map(|document| &document.front.attributes);
+        let names: FxHashSet<&str> = names.map(|(name, _)| name.as_str()).collect();
+        self.attribute_names = names.into_iter().map(str::to_owned).collect();
+        self.attribute_names.sort_unstable();
         self.documents = documents;
         self.corpus_revision += 1;
         self.documents_changed();
+    }
+
+    /// The names of all attributes that documents have, sorted.
+    pub fn attribute_names(&self) -> &[String] {
+        &self.attribute_names
     }
 
     /// How often the documents were put in: what was derived from them is good while this stays.

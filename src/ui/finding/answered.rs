@@ -6,9 +6,8 @@ use std::sync::Arc;
 
 use roaring::RoaringBitmap;
 
-use crate::index::answer::Found;
+use crate::index::answer::{Answer, Found};
 use crate::index::catalogue::Catalogue;
-use crate::index::codings::CodingTable;
 use crate::model::{CodingKey, DocumentKey};
 
 use super::Marker;
@@ -45,16 +44,10 @@ pub enum Thing {
 
 impl Answered {
     /// Divides what was found among its documents.
-    pub fn new(
-        number: u64,
-        found: Found,
-        catalogue: Arc<Catalogue>,
-        codings: &CodingTable,
-        without_place: usize,
-        marker: Marker,
-    ) -> Self {
+    pub fn new(number: u64, answer: Answer, catalogue: Arc<Catalogue>, marker: Marker) -> Self {
+        let Answer { found, groups, without_place } = answer;
         let (documents, starts) = match &found {
-            Found::Codings(keys) => groups_of_codings(keys, codings),
+            Found::Codings(_) => groups.into_iter().unzip(),
             Found::Turns(turns) => groups_of_turns(turns, &catalogue),
         };
         Self { number, found, catalogue, documents, starts, without_place, marker, ranked: None }
@@ -163,34 +156,20 @@ impl Answered {
     }
 }
 
-/// The documents of codings, and the number of the first row of each; both stand in the same order.
-fn groups_of_codings(keys: &[CodingKey], table: &CodingTable) -> (Vec<DocumentKey>, Vec<u32>) {
-    let (mut documents, mut starts) = (Vec::new(), Vec::new());
-    let mut left = keys.iter().enumerate().peekable();
-    for of in table.documents() {
-        if left.peek().is_none() {
-            break;
-        }
-        let before = documents.len();
-        for row in of.rows.iter() {
-            let Some((number, _)) = left.next_if(|(_, key)| **key == row.key) else { continue };
-            if documents.len() == before {
-                documents.push(of.document);
-                starts.push(number as u32);
-            }
-        }
-    }
-    (documents, starts)
-}
-
+/// The documents of turns, and the number of the first row of each.
 fn groups_of_turns(turns: &RoaringBitmap, catalogue: &Catalogue) -> (Vec<DocumentKey>, Vec<u32>) {
     let (mut documents, mut starts, mut row) = (Vec::new(), Vec::new(), 0);
+    // One walk over the turns, which stand in the order of the documents.
+    let mut left = turns.iter().peekable();
     for known in catalogue.documents() {
-        let count = turns.range_cardinality(known.numbers()) as u32;
-        if count > 0 {
+        let end = known.numbers().end;
+        let before = row;
+        while left.next_if(|turn| *turn < end).is_some() {
+            row += 1;
+        }
+        if row > before {
             documents.push(known.document);
-            starts.push(row);
-            row += count;
+            starts.push(before);
         }
     }
     (documents, starts)

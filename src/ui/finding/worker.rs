@@ -16,7 +16,7 @@ use super::indexed::{Indexed, Study};
 use super::{Answered, Ask, Counts, Marker, Row, Thing};
 use crate::index::Cancel;
 use crate::index::Stopped;
-use crate::index::answer::{Answer, Found, TextFinder, answer};
+use crate::index::answer::{Found, TextFinder, answer};
 use crate::index::catalogue::Catalogue;
 use crate::index::codings::CodingTable;
 use crate::index::finder::IndexNote;
@@ -27,8 +27,8 @@ use crate::model::Document;
 /// How long a letter waits for the next one, when it came within [`RUN`] of the one before.
 const MOMENT: Duration = Duration::from_millis(40);
 const RUN: Duration = Duration::from_millis(150);
-/// An answer that took no longer is there before the next letter can be.
-const QUICK: Duration = Duration::from_millis(12);
+/// Where an answer took no longer than waiting for the next letter would, nothing is won by waiting.
+const QUICK: Duration = MOMENT;
 
 /// What looks into the texts.
 pub trait Source: TextFinder {
@@ -405,17 +405,17 @@ impl Thread {
 /// When it was stopped.
 pub fn answer_to(ask: &Ask, source: &impl Source, cancel: &Cancel) -> Result<Answered, Stopped> {
     let catalogue = source.catalogue();
-    let Answer { found, without_place } = answer(&ask.question, &ask.codings, source, &catalogue, cancel)?;
+    let answer = answer(&ask.question, &ask.codings, source, &catalogue, cancel)?;
     cancel.check()?;
     let marker = Marker::of(&ask.question);
     let wanted = ask.question.wanted();
-    let order = match &found {
+    let order = match &answer.found {
         Found::Turns(turns) if ask.best_first && !wanted.is_empty() => {
             Some(source.ranked(&wanted, turns, cancel)?)
         }
         _ => None,
     };
-    let answered = Answered::new(ask.number, found, catalogue, &ask.codings, without_place, marker);
+    let answered = Answered::new(ask.number, answer, catalogue, marker);
     Ok(match order {
         Some(order) => answered.ranked(order),
         None => answered,
