@@ -18,7 +18,7 @@ impl Asked<'_> {
             Part::Text(_) | Part::Speakers(_) | Part::In(Unit::Turn | Unit::Sentence, _) => {
                 Ok(self.with_turns(&self.turns(part)?))
             }
-            Part::Coding(test) => self.with_any(&Things::Meeting(test)),
+            Part::Coding(test) => self.with_any(&Things::meeting(test)),
             Part::Related { left, relation, negated, right } => {
                 self.with_any(&self.related(left, *relation, *negated, right)?)
             }

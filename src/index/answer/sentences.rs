@@ -122,7 +122,7 @@ impl Asked<'_> {
                 };
                 Holds::Text(leaves.wanted.len() - 1, turns)
             }
-            Part::Coding(test) => self.spans(Things::Meeting(test), leaves)?,
+            Part::Coding(test) => self.spans(Things::meeting(test), leaves)?,
             Part::Related { left, relation, negated, right } => {
                 let things = self.related(left, *relation, *negated, right)?;
                 match things.are() {

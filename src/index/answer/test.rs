@@ -2,6 +2,58 @@
 
 use crate::index::codings::CodingRow;
 use crate::index::question::{CodeSet, CodingTest};
+use crate::model::names::{CodeKey, CoderKey};
+
+/// A test that is made of all codings: what most of them fail, or do not, is looked up in tables.
+#[derive(Debug)]
+pub(super) struct Ready<'q> {
+    /// By number: the codes of which a coding must have one.
+    codes: Option<Box<[bool]>>,
+    /// By number: the coders of whom it must be.
+    coders: Option<Box<[bool]>>,
+    /// What it must meet besides.
+    rest: Vec<&'q CodingTest>,
+}
+
+impl<'q> Ready<'q> {
+    pub(super) fn new(test: &'q CodingTest) -> Self {
+        let mut ready = Self { codes: None, coders: None, rest: Vec::new() };
+        ready.take(test);
+        ready
+    }
+
+    fn take(&mut self, test: &'q CodingTest) {
+        match test {
+            CodingTest::All(tests) => tests.iter().for_each(|test| self.take(test)),
+            CodingTest::Codes(CodeSet::These(codes)) if self.codes.is_none() => {
+                self.codes = Some(table(codes.iter().copied().map(CodeKey::index)));
+            }
+            CodingTest::Coders(coders) if self.coders.is_none() => {
+                self.coders = Some(table(coders.iter().copied().map(CoderKey::index)));
+            }
+            test => self.rest.push(test),
+        }
+    }
+
+    /// True when a coding meets it.
+    pub(super) fn holds(&self, row: &CodingRow) -> bool {
+        let known = |table: &[bool], number: usize| table.get(number).copied().unwrap_or(false);
+        self.codes.as_deref().is_none_or(|codes| row.code.is_some_and(|code| known(codes, code.index())))
+            && self.coders.as_deref().is_none_or(|coders| known(coders, row.coder.index()))
+            && self.rest.iter().all(|test| test.holds(row))
+    }
+}
+
+fn table(numbers: impl Iterator<Item = usize>) -> Box<[bool]> {
+    let mut table = Vec::new();
+    for number in numbers {
+        if number >= table.len() {
+            table.resize(number + 1, false);
+        }
+        table[number] = true;
+    }
+    table.into_boxed_slice()
+}
 
 impl CodingTest {
     /// True when a coding meets it.

@@ -18,12 +18,13 @@ use crate::text::Span;
 
 use super::Asked;
 use super::relation::{Places, Side, Thing, keep};
+use super::test::Ready;
 
 /// Codings or turns, ready to be asked of any document.
 #[derive(Debug)]
 pub(super) enum Things<'q> {
     /// Codings that meet a test.
-    Meeting(&'q CodingTest),
+    Meeting(Ready<'q>),
     /// These codings.
     Keys(&'q FxHashSet<CodingKey>),
     /// Every coding.
@@ -60,7 +61,12 @@ pub(super) enum Extent {
     Spoken,
 }
 
-impl Things<'_> {
+impl<'q> Things<'q> {
+    /// Codings that meet a test.
+    pub(super) fn meeting(test: &'q CodingTest) -> Self {
+        Self::Meeting(Ready::new(test))
+    }
+
     /// Passages, by document and place.
     pub(super) fn passages(passages: &[(DocumentKey, Span)]) -> Self {
         let mut by_document: FxHashMap<DocumentKey, Vec<Span>> = FxHashMap::default();
@@ -111,14 +117,14 @@ impl<'q> Asked<'_> {
             return Ok(plain);
         }
         if let Some((test, turns)) = self.test_in_turns(part)? {
-            return Ok(Things::Touching(Box::new(Things::Meeting(test)), turns));
+            return Ok(Things::Touching(Box::new(Things::meeting(test)), turns));
         }
         let mut asked = Vec::new();
         part.each_positive(&mut |part| asked.push(part));
         let mut codings = Vec::new();
         for part in asked {
             match part {
-                Part::Coding(test) => codings.push(Things::Meeting(test)),
+                Part::Coding(test) => codings.push(Things::meeting(test)),
                 Part::Memos { codings: keys, .. } => codings.push(Things::Keys(keys)),
                 Part::Related { left, relation, negated, right } if left.gives() == Gives::Codings => {
                     codings.push(self.related(left, *relation, *negated, right)?);
@@ -154,7 +160,7 @@ impl<'q> Asked<'_> {
     /// told by conditions on documents alone.
     fn plain(&self, part: &'q Part) -> Result<Option<Things<'q>>, Stopped> {
         Ok(match part {
-            Part::Coding(test) => Some(Things::Meeting(test)),
+            Part::Coding(test) => Some(Things::meeting(test)),
             Part::Related { left, relation, negated, right } if left.gives() == Gives::Codings => {
                 Some(self.related(left, *relation, *negated, right)?)
             }

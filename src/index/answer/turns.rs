@@ -11,7 +11,7 @@ use crate::model::names::DocumentKey;
 
 use super::Asked;
 use super::relation::Thing;
-use super::things::Things;
+use super::things::{Extent, Things};
 
 /// So many documents are done in one go.
 const AT_A_TIME: usize = 64;
@@ -43,7 +43,7 @@ impl Asked<'_> {
         self.cancel.check()?;
         match part {
             Part::Text(wanted) => self.finder.turns(wanted, self.cancel),
-            Part::Coding(test) => self.touched(&Things::Meeting(test)),
+            Part::Coding(test) => self.touched(&Things::meeting(test)),
             Part::Related { left, relation, negated, right } => {
                 self.touched(&self.related(left, *relation, *negated, right)?)
             }
@@ -79,11 +79,33 @@ impl Asked<'_> {
             turns = Some(match (turns, part) {
                 (None, part) => self.turns(part)?,
                 (Some(turns), _) if turns.is_empty() => return Ok(turns),
+                (Some(turns), Part::Coding(test)) => self.touched_among(&Things::meeting(test), turns)?,
                 (Some(turns), Part::Not(part)) => turns - self.turns(part)?,
                 (Some(turns), part) => turns & self.turns(part)?,
             });
         }
         Ok(turns.unwrap_or_else(|| self.every_turn()))
+    }
+
+    /// Those of `turns` that things touch: documents without any of them are not looked at.
+    fn touched_among(&self, things: &Things<'_>, turns: RoaringBitmap) -> Result<RoaringBitmap, Stopped> {
+        let found = self.over_turns(|document, list, found| {
+            let mut here = turns.range(document.numbers()).peekable();
+            if here.peek().is_none() {
+                return;
+            }
+            list.clear();
+            self.list(things, document.document, Extent::All, list);
+            // Both stand in the order of their places.
+            for thing in &*list {
+                let touched = self.catalogue.touched(document, thing.span);
+                while here.next_if(|turn| *turn < touched.start).is_some() {}
+                while let Some(turn) = here.next_if(|turn| touched.contains(turn)) {
+                    found.insert(turn);
+                }
+            }
+        })?;
+        Ok(found)
     }
 
     pub(super) fn every_turn(&self) -> RoaringBitmap {
