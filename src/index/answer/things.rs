@@ -145,7 +145,7 @@ impl<'q> Asked<'_> {
         let asks = |part: &&Part| {
             let mut asks = false;
             part.each_positive(&mut |part| {
-                asks |= !matches!(part, Part::Text(_) | Part::Speakers(_) | Part::Documents(_))
+                asks |= !matches!(part, Part::Text(_) | Part::Speakers(_) | Part::Documents(_));
             });
             asks
         };

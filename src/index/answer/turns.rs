@@ -79,7 +79,7 @@ impl Asked<'_> {
             turns = Some(match (turns, part) {
                 (None, part) => self.turns(part)?,
                 (Some(turns), _) if turns.is_empty() => return Ok(turns),
-                (Some(turns), Part::Coding(test)) => self.touched_among(&Things::meeting(test), turns)?,
+                (Some(turns), Part::Coding(test)) => self.touched_among(&Things::meeting(test), &turns)?,
                 (Some(turns), Part::Not(part)) => turns - self.turns(part)?,
                 (Some(turns), part) => turns & self.turns(part)?,
             });
@@ -88,7 +88,7 @@ impl Asked<'_> {
     }
 
     /// Those of `turns` that things touch: documents without any of them are not looked at.
-    fn touched_among(&self, things: &Things<'_>, turns: RoaringBitmap) -> Result<RoaringBitmap, Stopped> {
+    fn touched_among(&self, things: &Things<'_>, turns: &RoaringBitmap) -> Result<RoaringBitmap, Stopped> {
         let found = self.over_turns(|document, list, found| {
             let mut here = turns.range(document.numbers()).peekable();
             if here.peek().is_none() {
