@@ -385,6 +385,18 @@ impl OpenStudy {
     /// coding was made on, and the mark of its quote fits, no quote is read.
     pub fn judge(&mut self, text: &LoadedText) {
         self.study.text_is(text.document, text.hash);
+        self.judge_in(text);
+        if self.study.revisions().cross_documents() {
+            // Codings may have left this document for another one that was read before.
+            let others: Vec<Arc<LoadedText>> =
+                self.texts.iter().filter(|other| other.document != text.document).cloned().collect();
+            for other in others {
+                self.judge_in(&other);
+            }
+        }
+    }
+
+    fn judge_in(&mut self, text: &LoadedText) {
         let Some(index) = self.study.document_codings(text.document) else { return };
         let keys: Vec<CodingKey> = index.iter().map(|(_, key)| *key).collect();
         for key in keys {
@@ -398,7 +410,8 @@ impl OpenStudy {
             read = true;
             self.anchor(key)
         });
-        if read {
+        let on_its_text = verdict == Verdict::Exact && self.study.coding(key).text == text.hash;
+        if read || on_its_text {
             // Its words tell, not a revision.
             self.study.put_where_made(key);
         }

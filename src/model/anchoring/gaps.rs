@@ -143,13 +143,29 @@ fn shift(side: &Side<'_, '_>, found: &[Match], next: Match, rest: &[Match]) -> S
     let (left, right) = (i32::try_from(left).unwrap_or(0), i32::try_from(right).unwrap_or(0));
     let unknown =
         Shift::Unknown { before: left.unsigned_abs() as usize, after: right.unsigned_abs() as usize };
+    // A word that is the same is not given up for one that is merely alike.
+    let same =
+        |with: u32, without: u32| side.with()[with as usize].key == side.without()[without as usize].key;
+    let by = |places: i32| {
+        let far = places.unsigned_abs();
+        let all_same = if places > 0 {
+            (0..far).all(|more| same(start + more, right_start + more))
+        } else {
+            (0..far).all(|more| same(end - 1 - more, left_end - more))
+        };
+        if all_same {
+            Shift::By(places)
+        } else {
+            Shift::Unknown { before: left.unsigned_abs() as usize, after: right.unsigned_abs() as usize }
+        }
+    };
     let places = -left..=right;
     let at = |place: i32| (start.saturating_add_signed(place), end.saturating_add_signed(place));
     let begins = |place: u32| side.with().get(place as usize).is_none_or(|token| token.line);
     let lines: Vec<i32> =
         places.clone().filter(|&place| begins(at(place).0) && begins(at(place).1)).collect();
     match lines.as_slice() {
-        [one] => return Shift::By(*one),
+        [one] => return by(*one),
         [] => {}
         _ => return unknown,
     }
@@ -160,7 +176,7 @@ fn shift(side: &Side<'_, '_>, found: &[Match], next: Match, rest: &[Match]) -> S
         .filter(|&place| (begins(at(place).0) || ends(at(place).0)) && ends(at(place).1))
         .collect();
     match sentences.as_slice() {
-        [one] => return Shift::By(*one),
+        [one] => return by(*one),
         [] => {}
         _ => return unknown,
     }
@@ -173,7 +189,7 @@ fn shift(side: &Side<'_, '_>, found: &[Match], next: Match, rest: &[Match]) -> S
         |&place: &i32| !side.is_one_of(at(place).0, CLOSING) && !side.is_one_of(at(place).1 - 1, OPENING);
     let whole: Vec<i32> = places.filter(whole).collect();
     match whole.as_slice() {
-        [one] => Shift::By(*one),
+        [one] => by(*one),
         _ => unknown,
     }
 }

@@ -25,10 +25,11 @@ const RULE: u32 = 4;
 
 /// The hunks of a revision.
 pub fn hunks(pair: &Pair<'_>, places: &Runs, clusters: &[Cluster]) -> Hunks {
-    let runs = stretches(pair, places, clusters);
+    let lines = Lines::of(pair);
+    let runs = stretches(pair, places, &lines, clusters);
     let paired = Paired::of(pair, &runs);
     let (rules, homeless) = (Rules::of(pair, &runs), Homeless::of(pair, &paired));
-    let known = Known { rules, homeless, lines: Lines::of(pair), paired };
+    let known = Known { rules, homeless, lines, paired };
     let mut hunks = Vec::new();
     for run in &runs {
         let mut writer = Writer::start(pair, run[0]);
@@ -46,7 +47,7 @@ pub fn hunks(pair: &Pair<'_>, places: &Runs, clusters: &[Cluster]) -> Hunks {
 }
 
 /// Matches that follow each other in both texts: nothing that was kept stands between them on either side.
-fn stretches(pair: &Pair<'_>, places: &Runs, clusters: &[Cluster]) -> Vec<Vec<Match>> {
+fn stretches(pair: &Pair<'_>, places: &Runs, lines: &Lines, clusters: &[Cluster]) -> Vec<Vec<Match>> {
     let mut by_new: Vec<usize> = (0..clusters.len()).collect();
     by_new.sort_by_key(|&place| clusters[place].after().start);
     let mut rank = vec![0; clusters.len()];
@@ -60,7 +61,11 @@ fn stretches(pair: &Pair<'_>, places: &Runs, clusters: &[Cluster]) -> Vec<Vec<Ma
             _ => found.push(cluster.matches.clone()),
         }
     }
-    found.iter().map(|run| settled(pair, places, run)).filter(|run| !run.is_empty()).collect()
+    found
+        .iter()
+        .map(|run| lines.without_exchanged(pair, &settled(pair, places, run)))
+        .filter(|run| !run.is_empty())
+        .collect()
 }
 
 fn settled(pair: &Pair<'_>, runs: &Runs, run: &[Match]) -> Vec<Match> {
@@ -99,6 +104,23 @@ impl Lines {
                 .collect()
         };
         Self { old: all(&pair.old), new: all(&pair.new) }
+    }
+
+    /// Takes out lines of which something is gone, and which became others that stand elsewhere, or stand elsewhere
+    /// themselves: lines that begin alike changed places.
+    fn without_exchanged(&self, pair: &Pair<'_>, matches: &[Match]) -> Vec<Match> {
+        let mut found = Vec::with_capacity(matches.len());
+        let mut at = 0;
+        while at < matches.len() {
+            let (old, new) = (line(&pair.old, matches[at].old), line(&pair.new, matches[at].new));
+            let inside = |m: &&Match| (m.old as usize) < old.end && (m.new as usize) < new.end;
+            let here = &matches[at..at + matches[at..].iter().take_while(inside).count()];
+            if here.len() == old.len() || !self.exchanged(pair, here[0]) {
+                found.extend_from_slice(here);
+            }
+            at += here.len();
+        }
+        found
     }
 
     /// True when the line of a match became another line of the old text, or stands elsewhere in the new one.

@@ -43,14 +43,14 @@ impl Study {
     pub fn text_is(&mut self, document: DocumentKey, text: TextHash) {
         let known = self.revisions.cross_documents() || self.revisions.of(document).next().is_some();
         if self.revisions.text_is(document, text) && known {
-            self.place_anew(&self.revisions.together(document));
+            self.place_anew(&self.revisions.together(document), Some(document));
         }
     }
 
     /// Other documents are there now: codings that are led into one have a place in it.
     pub(super) fn documents_changed(&mut self) {
         if self.revisions.cross_documents() {
-            self.place_anew(&self.by_document.keys().copied().collect());
+            self.place_anew(&self.by_document.keys().copied().collect(), None);
         }
     }
 
@@ -74,13 +74,14 @@ impl Study {
             self.revisions.set(document, revisions);
             around.extend(self.revisions.together(document));
         }
-        self.place_anew(&around);
+        self.place_anew(&around, None);
         let index = around.iter().filter_map(|document| self.by_document.get(document));
         index.flat_map(SpanIndex::iter).map(|(_, key)| *key).collect()
     }
 
-    /// Puts the codings of documents that belong together where they stand.
-    fn place_anew(&mut self, documents: &FxHashSet<DocumentKey>) {
+    /// Puts the codings of documents that belong together where they stand. Where it is done because the text of one was
+    /// `read`, what became of codings that stay in another is known already.
+    fn place_anew(&mut self, documents: &FxHashSet<DocumentKey>, read: Option<DocumentKey>) {
         let mut placed: FxHashMap<DocumentKey, Vec<(Span, CodingKey)>> = FxHashMap::default();
         for document in documents {
             let Some(index) = self.by_document.get(document) else { continue };
@@ -95,8 +96,11 @@ impl Study {
                     self.count(&was, -1);
                     self.count(&coding, 1);
                 }
+                let stays = (coding.document, coding.span) == (was.document, was.span);
+                if !stays || read.is_none_or(|read| read == was.document) {
+                    self.keep_verdict(key, verdict);
+                }
                 self.codings[key.index()] = coding;
-                self.keep_verdict(key, verdict);
             }
         }
         for (document, spans) in placed {
