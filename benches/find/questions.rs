@@ -113,6 +113,15 @@ fn questions(bare: &Bare) -> Vec<Asked> {
             None,
             Some(r"\b\w+heid\b"),
         ),
+        asked("/\\w{14}/", vec![Wanted::Pattern(Pattern::new(r"\w{14}").unwrap())], None, Some(r"\w{14}")),
+        asked("/, maar /", vec![Wanted::Pattern(Pattern::new(r", maar ").unwrap())], None, Some(r", maar ")),
+        asked(
+            "/[.] Dat .* een/",
+            vec![Wanted::Pattern(Pattern::new(r"[.] Dat .* een").unwrap())],
+            None,
+            Some(r"[.] Dat .* een"),
+        ),
+        asked("/\\d\\d/", vec![Wanted::Pattern(Pattern::new(r"\d\d").unwrap())], None, Some(r"\d\d")),
     ]
 }
 

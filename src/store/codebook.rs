@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use rustc_hash::FxHashSet;
 use uuid::Uuid;
 
 use crate::model::codebook::{
@@ -235,15 +236,17 @@ impl OpenStudy {
         tx: Uuid,
         changes: &[EntryChange],
     ) -> Result<(), StoreError> {
+        // Codings that it made or gave another code are as before without it.
+        let events = self.study.layer(coder).map(|layer| layer.events_of(tx)).unwrap_or_default();
+        let own: FxHashSet<Uuid> =
+            events.iter().flat_map(|event| [Some(event.id), event.changes()]).flatten().collect();
         let comes =
             |id: &str| changes.iter().any(|change| change.code() == Some(id) && change.after.is_some());
         for change in changes.iter().filter(|change| change.after.is_none()) {
             let Some(id) = change.code().filter(|id| !comes(id)) else { continue };
             let Some(key) = self.study.names.codes.get::<CodeKey>(id) else { continue };
-            let others = self
-                .study
-                .codings_given(key)
-                .any(|coding| self.study.coding(coding).coder != coder || self.study.coding_tx(coding) != tx);
+            let others =
+                self.study.codings_given(key).any(|coding| !own.contains(&self.study.coding_id(coding)));
             if others {
                 return Err(StoreError::CodebookMoved {
                     entry: change.place.to_string(),

@@ -2,7 +2,7 @@
 
 mod placing;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use uuid::Uuid;
 
 use crate::text::{Span, SpanIndex};
@@ -92,9 +92,8 @@ impl Study {
         self.document_at =
             documents.iter().enumerate().map(|(index, document)| (document.key, index)).collect();
         let names = documents.iter().flat_map(|document| &document.front.attributes);
-        let names: FxHashSet<&str> = names.map(|(name, _)| name.as_str()).collect();
+        let names: std::collections::BTreeSet<&str> = names.map(|(name, _)| name.as_str()).collect();
         self.attribute_names = names.into_iter().map(str::to_owned).collect();
-        self.attribute_names.sort_unstable();
         self.documents = documents;
         self.corpus_revision += 1;
         self.documents_changed();
