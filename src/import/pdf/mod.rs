@@ -1,7 +1,7 @@
 //! PDF: pages that were made for paper become text again, as far as that can be.
 //!
 //! A PDF has no paragraphs, only letters at places. The crate that puts them into lines stops with a panic where a file is
-//! odd, so it runs on a thread of its own ([`super::apart`]). What is left of pages (numbers, repeated lines,
+//! odd, so it runs on a thread of its own (`import::apart`). What is left of pages (numbers, repeated lines,
 //! hyphens at the ends of lines) is taken away, and a person is always told to look.
 
 mod pages;
