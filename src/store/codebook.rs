@@ -13,6 +13,7 @@ use crate::model::edit::Plan;
 use crate::model::event::Body;
 use crate::model::localized::Localized;
 use crate::model::names::{CodeKey, CoderKey};
+use crate::model::record::Act;
 
 use super::check::Severity;
 use super::commit::{Named, Receipt};
@@ -236,17 +237,26 @@ impl OpenStudy {
         tx: Uuid,
         changes: &[EntryChange],
     ) -> Result<(), StoreError> {
-        // Codings that it made or gave another code are as before without it.
-        let events = self.study.layer(coder).map(|layer| layer.events_of(tx)).unwrap_or_default();
+        let layer = self.study.layer(coder);
         let own: FxHashSet<Uuid> =
-            events.iter().flat_map(|event| [Some(event.id), event.changes()]).flatten().collect();
+            layer.map(|layer| layer.events_of(tx)).unwrap_or_default().iter().map(|event| event.id).collect();
+        // The event that gave a coding its code: the last one that did, else the one that made it.
+        let giver = |id: Uuid| {
+            let changes = layer.into_iter().flat_map(|layer| layer.changes_of(id));
+            changes
+                .filter(|change| matches!(change.act, Act::Recode { .. }))
+                .last()
+                .map_or(id, |last| last.id)
+        };
         let comes =
             |id: &str| changes.iter().any(|change| change.code() == Some(id) && change.after.is_some());
         for change in changes.iter().filter(|change| change.after.is_none()) {
             let Some(id) = change.code().filter(|id| !comes(id)) else { continue };
             let Some(key) = self.study.names.codes.get::<CodeKey>(id) else { continue };
-            let others =
-                self.study.codings_given(key).any(|coding| !own.contains(&self.study.coding_id(coding)));
+            let others = self.study.codings_given(key).any(|coding| {
+                self.study.coding(coding).coder != coder
+                    || !own.contains(&giver(self.study.coding_id(coding)))
+            });
             if others {
                 return Err(StoreError::CodebookMoved {
                     entry: change.place.to_string(),

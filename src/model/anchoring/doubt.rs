@@ -1,6 +1,8 @@
 //! Matches that could be chance, taken out again: of lines that are other lines, of small words between changes, of lines
 //! that stand there twice.
 
+use std::ops::Range;
+
 use super::align::Match;
 use super::runs::Runs;
 use super::tokens::{Pair, Token};
@@ -35,21 +37,36 @@ fn is_same(pair: &Pair<'_>, m: Match) -> bool {
 }
 
 /// The words of the line around a word.
-pub fn line(tokens: &[Token], at: u32) -> std::ops::Range<usize> {
+pub fn line(tokens: &[Token], at: u32) -> Range<usize> {
     let at = at as usize;
     let start = tokens[..=at].iter().rposition(|token| token.line).unwrap_or(0);
     let end = tokens[at + 1..].iter().position(|token| token.line).map_or(tokens.len(), |more| at + 1 + more);
     start..end
 }
 
+/// The matches of which `keep` says yes to those in one line, before and after, with these lines.
+pub fn line_by_line(
+    pair: &Pair<'_>,
+    matches: &[Match],
+    keep: impl Fn(&[Match], Range<usize>, Range<usize>) -> bool,
+) -> Vec<Match> {
+    let mut found = Vec::with_capacity(matches.len());
+    let mut rest = matches;
+    while let Some(first) = rest.first() {
+        let (old, new) = (line(&pair.old, first.old), line(&pair.new, first.new));
+        let inside = |m: &&Match| (m.old as usize) < old.end && (m.new as usize) < new.end;
+        let (here, behind) = rest.split_at(rest.iter().take_while(inside).count());
+        if keep(here, old, new) {
+            found.extend_from_slice(here);
+        }
+        rest = behind;
+    }
+    found
+}
+
 /// Lines begin alike, with a time and a speaker, and end alike: that makes no line another.
 fn of_same_lines(pair: &Pair<'_>, matches: &[Match]) -> Vec<Match> {
-    let mut found = Vec::with_capacity(matches.len());
-    let mut at = 0;
-    while at < matches.len() {
-        let (old, new) = (line(&pair.old, matches[at].old), line(&pair.new, matches[at].new));
-        let inside = |m: &&Match| (m.old as usize) < old.end && (m.new as usize) < new.end;
-        let here = &matches[at..at + matches[at..].iter().take_while(inside).count()];
+    line_by_line(pair, matches, |here, old, new| {
         let same: f32 = here
             .iter()
             .map(|m| {
@@ -57,14 +74,9 @@ fn of_same_lines(pair: &Pair<'_>, matches: &[Match]) -> Vec<Match> {
             })
             .sum();
         let (old_bits, new_bits) = (bits(pair, &pair.old[old]), bits(pair, &pair.new[new]));
-        if same >= SAME_LINE * old_bits.max(new_bits)
+        same >= SAME_LINE * old_bits.max(new_bits)
             || same >= (WHOLE_LINE * old_bits.min(new_bits)).max(2.0 * WEAK)
-        {
-            found.extend_from_slice(here);
-        }
-        at += here.len();
-    }
-    found
+    })
 }
 
 /// How many words stand between two matches, old and new.

@@ -6,7 +6,7 @@ use crate::text::Span;
 
 use super::align::{Cluster, Match};
 use super::doubt::{
-    line, take_out, without_alike_begins, without_common_lines, without_copies, without_doubles,
+    line, line_by_line, take_out, without_alike_begins, without_common_lines, without_copies, without_doubles,
 };
 use super::gaps::settle;
 use super::hunks::{Hunk, Hunks, Step};
@@ -109,18 +109,7 @@ impl Lines {
     /// Takes out lines of which something is gone, and which became others that stand elsewhere, or stand elsewhere
     /// themselves: lines that begin alike changed places.
     fn without_exchanged(&self, pair: &Pair<'_>, matches: &[Match]) -> Vec<Match> {
-        let mut found = Vec::with_capacity(matches.len());
-        let mut at = 0;
-        while at < matches.len() {
-            let (old, new) = (line(&pair.old, matches[at].old), line(&pair.new, matches[at].new));
-            let inside = |m: &&Match| (m.old as usize) < old.end && (m.new as usize) < new.end;
-            let here = &matches[at..at + matches[at..].iter().take_while(inside).count()];
-            if here.len() == old.len() || !self.exchanged(pair, here[0]) {
-                found.extend_from_slice(here);
-            }
-            at += here.len();
-        }
-        found
+        line_by_line(pair, matches, |here, old, _| here.len() == old.len() || !self.exchanged(pair, here[0]))
     }
 
     /// True when the line of a match became another line of the old text, or stands elsewhere in the new one.

@@ -19,8 +19,8 @@ pub struct Ask {
     pub question: Question,
     /// The codings as they are now.
     pub codings: CodingTable,
-    /// Whose codings are counted by code.
-    pub coders: FxHashSet<CoderKey>,
+    /// Where the counts are looked at: whose codings are counted by code.
+    pub counted: Option<FxHashSet<CoderKey>>,
     /// True while the person types: the next letter may be there in a moment.
     pub typing: bool,
     /// The turns that its words fit best are wanted first.

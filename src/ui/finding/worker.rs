@@ -379,7 +379,9 @@ impl Thread {
         self.cancel = cancel.clone();
         (self.report)(Report::Answered(Arc::clone(&answered), rows));
         // Behind the rows: the next letter stops it.
-        if let Ok(counts) = Counts::of(&answered, &ask.codings, &ask.coders, cancel) {
+        if let Some(coders) = &ask.counted
+            && let Ok(counts) = Counts::of(&answered, &ask.codings, coders, cancel)
+        {
             (self.report)(Report::Counted(counts));
         }
     }

@@ -340,7 +340,8 @@ impl TestApp {
                 self.answered = Some((Arc::clone(&answered), ask.codings.clone()));
                 let rows = make_rows(&answered, &self.scan, &ask.codings, ask.first_rows(&answered));
                 self.app.found(Report::Answered(Arc::clone(&answered), rows));
-                Report::Counted(Counts::of(&answered, &ask.codings, &ask.coders, &cancel).unwrap())
+                let coders = ask.counted.as_ref()?;
+                Report::Counted(Counts::of(&answered, &ask.codings, coders, &cancel).unwrap())
             }
             Effect::Rows { number, rows } => {
                 let (answered, codings) = self.answered.as_ref().unwrap();

@@ -57,6 +57,8 @@ impl Find {
             Action::FindCounts if self.len() > 0 => {
                 self.focus = Focus::Counts;
                 self.count(app);
+                // The same question, now with its counts.
+                self.ask(app, self.typing);
             }
             _ => {}
         }
@@ -158,14 +160,16 @@ impl Find {
         self.number = app.finding.number;
         self.more_in_forms = 0;
         let codings = app.finding.codings.clone();
-        let coders = if self.names_coders {
-            app.study.coders().into_iter().collect()
-        } else {
-            app.shown.coders.iter().copied().collect()
-        };
+        let counted = (self.focus == Focus::Counts).then(|| {
+            if self.names_coders {
+                app.study.coders().into_iter().collect()
+            } else {
+                app.shown.coders.iter().copied().collect()
+            }
+        });
         let best_first = self.order == Order::Relevance;
         let near = self.stand_on;
-        let ask = Ask { number: self.number, question, codings, coders, typing, best_first, near };
+        let ask = Ask { number: self.number, question, codings, counted, typing, best_first, near };
         app.ask(Effect::Ask(Box::new(ask)));
     }
 
