@@ -151,8 +151,10 @@ pub fn ask(finder: &Finder, bare: &Bare, study: &Path) {
 
 fn all(finder: &Finder, wanted: &[Wanted]) -> roaring::RoaringBitmap {
     let cancel = Cancel::default();
-    let each = wanted.iter().map(|wanted| finder.turns(wanted, &cancel).unwrap());
-    each.reduce(|all, each| all & each).unwrap_or_default()
+    match wanted {
+        [wanted] => finder.turns(wanted, &cancel).unwrap(),
+        several => finder.turns_of_all(&several.iter().collect::<Vec<_>>(), &cancel).unwrap(),
+    }
 }
 
 /// The first rows with what stands in them, marked.

@@ -135,7 +135,7 @@ fn likeliest(open: &mut OpenStudy, document: DocumentKey, key: CodingKey) -> Res
 
 /// A document by its id, or one that is gone.
 fn coded_document(open: &OpenStudy, name: &str) -> Result<DocumentKey> {
-    let missing = open.missing_documents();
+    let missing = open.study.missing_documents();
     match missing.into_iter().find(|document| open.study.document_id(*document) == name) {
         Some(document) => Ok(document),
         None => Ok(context::document(&open.study, name)?.key),
@@ -213,7 +213,7 @@ fn list(context: &Context, arguments: &Arguments) -> Result<Ending> {
         Some(name) => vec![coded_document(&open, name)?],
         None => {
             let known = open.study.documents().iter().map(|document| document.key);
-            known.chain(open.missing_documents()).collect()
+            known.chain(open.study.missing_documents()).collect()
         }
     };
     let mut apart = Vec::new();

@@ -6,6 +6,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use crate::analysis::codebook_check::{FamilySource, Rule, check as check_codebook};
+use crate::index::finder::{Corpus, Finder};
 use crate::model::Verdict;
 use crate::store::folder::read_families;
 use crate::store::{About, Finding, OpenStudy, Repair, Severity};
@@ -17,7 +18,7 @@ use super::words::counted;
 
 /// Check the whole study: quotes, codes, documents, journals, codebook; exit code 1 when something is wrong
 ///
-/// Every quote is compared with the text at its address, byte for byte. Exit code 0: no errors (warnings and notes at most);
+/// Every quote is compared with the text at its address. Exit code 0: no errors (warnings and notes at most);
 /// 1: errors; 2: it could not be checked.
 ///
 /// `--fix` lists what can be repaired without losing anything, and changes nothing; with `--apply` it is done: a torn last
@@ -120,7 +121,8 @@ fn apply(context: &Context, repairs: &[Repair]) -> Result<()> {
 }
 
 fn tell(open: &OpenStudy, json: bool) -> Result<Ending> {
-    let mut findings = open.check();
+    let corpus = Corpus::new(open.root(), open.study.documents());
+    let mut findings = open.check_knowing(&Finder::known_hashes(&corpus, open.places()));
     findings.extend(codebook(open));
     findings.sort_by_key(|finding| finding.severity);
     let mut output = Output::new();

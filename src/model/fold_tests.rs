@@ -191,8 +191,8 @@ proptest! {
         let mut left = 0;
         for event in &order {
             let line = event.line();
-            let wire = super::event::Wire::parse(&line).unwrap();
-            study.take_line(coder, &wire, Source::default(), true).unwrap();
+            let line = super::event::Line::parse(&line).unwrap();
+            study.take_line(coder, &line, Source::default(), true).unwrap();
             if left == 0 {
                 study.settle();
                 left = cuts.next().unwrap_or(100);

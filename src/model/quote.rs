@@ -113,10 +113,11 @@ impl Quote {
     }
 }
 
-/// A mark of quoted words, so small that every coding can keep it while its quote stays on the disk: where it does not
-/// fit a passage, other words stand there.
+/// A mark of quoted words, so small that every coding can keep it while its quote stays on the disk: 64 bits, as many as the
+/// line of a long quote has itself. Where it does not fit a passage, other words stand there; where it does, those that were
+/// quoted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct QuoteMark(u32);
+pub struct QuoteMark(u64);
 
 impl QuoteMark {
     /// The mark of a quote.
@@ -129,13 +130,12 @@ impl QuoteMark {
 
     /// The mark of a quote that is kept whole.
     pub fn of_words(words: &str) -> Self {
-        let hash = FxBuildHasher.hash_one(words);
-        Self((hash >> 32) as u32 ^ hash as u32)
+        Self(FxBuildHasher.hash_one(words))
     }
 
     /// The mark of a quote that is kept by its ends, from its hash.
     pub fn of_hash(hash: &str) -> Self {
-        Self(hash.get(..8).and_then(|hash| u32::from_str_radix(hash, 16).ok()).unwrap_or_default())
+        Self(hash.get(..16).and_then(|hash| u64::from_str_radix(hash, 16).ok()).unwrap_or_default())
     }
 
     /// True when `passage` can be what was quoted.

@@ -5,7 +5,7 @@ use uuid::Uuid;
 use crate::text::Span;
 
 use super::codebook::{EntryChange, Place};
-use super::event::{Body, Event, Status, Target, Unreadable, Wire, parse_time};
+use super::event::{Body, CodingLine, Does, Event, Line, Status, Target, Unreadable};
 use super::facets::{FacetSets, FacetValues, FacetsKey};
 use super::hash::{Revision, TextHash};
 use super::names::{CodeKey, DocumentKey, Names, WordKey};
@@ -187,43 +187,22 @@ impl Incoming {
     /// From a line that was read.
     ///
     /// # Errors
-    /// [`Unreadable::Field`] when a field that its kind must have is missing.
-    pub fn from_wire(wire: &Wire<'_>, names: &mut AllNames) -> Result<Self, Unreadable> {
-        let at = parse_time(&wire.at);
-        let act = if !wire.is_known() {
-            match wire.event() {
-                Ok(super::event::ReadEvent::Known(event)) => Self::act_of(&event.body, names),
-                _ => Act::Unknown,
-            }
-        } else if matches!(&*wire.act, "code" | "mark") {
-            // The common case, without copying a string.
-            let document = wire.doc.as_deref().ok_or_else(|| wire.wrong("doc"))?;
-            let is_code = &*wire.act == "code";
-            Act::Coding {
-                document: names.documents.number(document),
-                span: wire.passage()?,
-                code: match &wire.code {
-                    Some(code) if is_code => Some(names.codes.number(code)),
-                    None if is_code => return Err(wire.wrong("code")),
-                    _ => None,
-                },
-                revision: if is_code { wire.revision()? } else { Revision::default() },
-                text: wire.text_hash()?,
-                quote: wire.quote_mark(),
-                facets: if is_code { facets_of(wire, names)? } else { FacetsKey::default() },
-            }
-        } else {
-            match wire.event()? {
-                super::event::ReadEvent::Known(event) => Self::act_of(&event.body, names),
-                super::event::ReadEvent::Unknown { .. } => Act::Unknown,
-            }
+    /// [`Unreadable::Field`] when its facets are damaged.
+    pub fn from_line(line: &Line<'_>, names: &mut AllNames) -> Result<Self, Unreadable> {
+        let act = match &line.does {
+            Does::Coding(coding) => Act::Coding {
+                document: names.documents.number(&coding.document),
+                span: coding.span,
+                code: coding.code.as_ref().map(|code| names.codes.number(code)),
+                revision: coding.revision,
+                text: coding.text,
+                quote: coding.quote,
+                facets: facets_of(coding, names)?,
+            },
+            Does::Other(body) => Self::act_of(body, names),
+            Does::Unknown => Act::Unknown,
         };
-        let at = match at {
-            Some(at) => at.as_millisecond(),
-            None if matches!(act, Act::Unknown) => 0,
-            None => return Err(wire.wrong("at")),
-        };
-        Ok(Self { id: wire.id, n: wire.n, tx: wire.tx, of: wire.of, at, act })
+        Ok(Self { id: line.id, n: line.n, tx: line.tx, of: line.of, at: line.at, act })
     }
 
     /// From an event that was just made.
@@ -312,15 +291,13 @@ fn word_set(names: &mut AllNames, facet: &str, values: &[String]) -> (WordKey, V
 }
 
 /// Most sets were seen before, letter by letter: those are not parsed again.
-fn facets_of(wire: &Wire<'_>, names: &mut AllNames) -> Result<FacetsKey, Unreadable> {
-    let Some(json) = wire.facets.map(serde_json::value::RawValue::get) else {
-        return Ok(FacetsKey::default());
-    };
+fn facets_of(coding: &CodingLine<'_>, names: &mut AllNames) -> Result<FacetsKey, Unreadable> {
+    let Some(json) = coding.written_facets() else { return Ok(FacetsKey::default()) };
     if let Some(key) = names.facets.written(json) {
         return Ok(key);
     }
     let values: FacetValues =
-        wire.facet_values()?.iter().map(|(facet, values)| word_set(names, facet, values)).collect();
+        coding.facets()?.iter().map(|(facet, values)| word_set(names, facet, values)).collect();
     let key = names.facets.number(values, &names.words);
     names.facets.remember(json, key);
     Ok(key)

@@ -48,7 +48,7 @@ pub use refresh::Refreshed;
 pub use repair::Repair;
 pub use settings::Settings;
 pub use text::LoadedText;
-pub use whereabouts::Whereabouts;
+pub use whereabouts::{Searching, Whereabouts};
 
 #[cfg(test)]
 mod tests;

@@ -109,7 +109,7 @@ impl OpenStudy {
         for (document, codings) in missing {
             let what = format!(
                 "the document `{}` is missing, {codings} codings stand on it and are kept; put its file back, or let them \
-                 follow its words into another document: `kantlijn anchors` says where those stand",
+                 follow its words into another document: `kantlijn anchors`, and W on the screen, say where those stand",
                 document.escape_debug()
             );
             self.problems.push(Problem::file("corpus", what));

@@ -109,4 +109,24 @@ impl Runner {
             let _ = sender.send(Event::Report(Report::Unplaced(unplacing.look())));
         });
     }
+
+    /// Reads the texts on a thread, and looks for words that have no place in their document.
+    pub(super) fn look_where_words_went(&mut self, documents: &[DocumentKey]) {
+        let Some(searching) = self.lend(|open| open.searching(documents)) else {
+            return self.app.whereabouts_there(Vec::new());
+        };
+        let sender = self.sender.clone();
+        thread::spawn(move || {
+            let _ = sender.send(Event::Report(Report::Whereabouts(searching.look())));
+        });
+    }
+
+    /// Lets codings follow their words into another document.
+    pub(super) fn follow_into(&mut self, from: DocumentKey, into: DocumentKey) {
+        match self.lend(|open| open.follow_into(from, into)) {
+            Ok(codings) => self.app.followed_into(codings, from, into),
+            Err(error) => self.tell_error(&error),
+        }
+        self.app.pending = self.open.waiting();
+    }
 }

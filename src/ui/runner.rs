@@ -27,7 +27,7 @@ use crate::model::edit;
 use crate::model::hash::Revision;
 use crate::model::trail::Entry;
 use crate::model::{Anchor, Body, Code, CodeKey, DocumentKey, Target};
-use crate::store::{LoadedText, OpenStudy, Reading, Settings, StoreError, Unplaced};
+use crate::store::{LoadedText, OpenStudy, Reading, Settings, StoreError, Unplaced, Whereabouts};
 use crate::text::Span;
 use crate::ui::reader::Opened;
 
@@ -58,6 +58,8 @@ pub enum Report {
     ToPlace(Result<Arc<LoadedText>, StoreError>),
     /// Codings without a place, and where they may stand.
     Unplaced(Vec<Unplaced>),
+    /// Where words went that have no place in their document.
+    Whereabouts(Vec<Whereabouts>),
     /// There is more to gather.
     GoOn,
     /// The words of events were read.
@@ -225,6 +227,7 @@ impl Runner {
             Report::Compared(compared) => self.compared(compared),
             Report::ToPlace(text) => self.unplaced_text(text),
             Report::Unplaced(unplaced) => self.app.unplaced_there(unplaced),
+            Report::Whereabouts(found) => self.app.whereabouts_there(found),
             Report::GoOn => {}
             Report::Trail(written) => self.app.trail_read(written),
             Report::Past(id, revision, code) => self.app.past_there(id, revision, code.map(|code| *code)),

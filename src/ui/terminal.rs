@@ -116,8 +116,11 @@ impl Screen {
     /// # Errors
     /// When the terminal refuses.
     pub fn retake(&mut self) -> io::Result<()> {
-        // Raw mode must be left first: a shell may have changed it behind our back, and switching on twice does nothing.
-        let _ = disable_raw_mode();
+        // A shell may have left raw mode behind our back, and switching on twice does nothing: it must be left first then, and
+        // only then, for an Enter that arrives between the two would come as another key.
+        if !is_raw() {
+            let _ = disable_raw_mode();
+        }
         switch_on()?;
         self.forget()
     }
@@ -140,6 +143,17 @@ fn switch_on() -> io::Result<()> {
         EnableFocusChange,
         cursor::Hide
     )
+}
+
+/// True while the terminal itself gives each key as it is typed, whoever asked for that. False where it does not tell.
+fn is_raw() -> bool {
+    #[cfg(unix)]
+    if let Ok(how) = rustix::termios::tcgetattr(io::stdin()) {
+        use rustix::termios::{InputModes, LocalModes};
+        return !how.local_modes.intersects(LocalModes::ICANON | LocalModes::ECHO | LocalModes::ISIG)
+            && !how.input_modes.contains(InputModes::ICRNL);
+    }
+    false
 }
 
 /// Does nothing when the terminal is not ours. Errors have nobody left to tell.

@@ -167,6 +167,12 @@ pub enum Say<'a> {
     NothingToRedo,
     /// What was undone.
     Undone(&'a str),
+    /// So many codings followed their words from one document into another; the key that takes it back.
+    FollowedInto(usize, &'a str, &'a str, &'a str),
+    /// None did.
+    NoneFollowed(&'a str, &'a str),
+    /// A document is gone and no other one holds its words.
+    NowhereElse(&'a str),
     /// What was redone.
     Redone(&'a str),
     /// Every turn behind the cursor has a code.
@@ -274,6 +280,19 @@ impl Say<'_> {
             Self::NothingToUndo => "er is niets ongedaan te maken".to_owned(),
             Self::NothingToRedo => "er is niets opnieuw te doen".to_owned(),
             Self::Undone(what) => format!("ongedaan gemaakt: {what}"),
+            Self::FollowedInto(count, from, into, key) => {
+                let codings =
+                    if *count == 1 { "1 codering".to_owned() } else { format!("{count} coderingen") };
+                format!("{codings} van {from} meegegaan naar {into}; {key} haalt het terug")
+            }
+            Self::NoneFollowed(from, into) => {
+                format!("geen codering van {from} is in {into} teruggevonden; er is niets gedaan")
+            }
+            Self::NowhereElse(from) => {
+                format!(
+                    "zet het bestand van {from} terug, of wijs de plaats aan: kantlijn anchors --is DOC {from}"
+                )
+            }
             Self::Redone(what) => format!("opnieuw gedaan: {what}"),
             Self::AllCoded => "hier verder heeft elke beurt een code".to_owned(),
             Self::NoMore(code) => format!("die kant op staat geen codering met {code} meer"),
@@ -356,6 +375,18 @@ impl Say<'_> {
             Self::NothingToUndo => "there is nothing to undo".to_owned(),
             Self::NothingToRedo => "there is nothing to redo".to_owned(),
             Self::Undone(what) => format!("undone: {what}"),
+            Self::FollowedInto(count, from, into, key) => {
+                let codings = if *count == 1 { "1 coding".to_owned() } else { format!("{count} codings") };
+                format!("{codings} of {from} followed into {into}; {key} takes it back")
+            }
+            Self::NoneFollowed(from, into) => {
+                format!("no coding of {from} was found in {into}; nothing was done")
+            }
+            Self::NowhereElse(from) => {
+                format!(
+                    "put the file of {from} back, or point at its place: kantlijn anchors --is DOC {from}"
+                )
+            }
             Self::Redone(what) => format!("done again: {what}"),
             Self::AllCoded => "every turn from here on has a code".to_owned(),
             Self::NoMore(code) => format!("there is no more coding with {code} that way"),

@@ -60,6 +60,9 @@ pub struct Arguments {
 struct Choice {
     coding: Uuid,
     code: String,
+    /// Its line, counting from 1.
+    #[serde(skip)]
+    line: usize,
 }
 
 /// Splits, divides and retires in one step, that one undo takes back.
@@ -82,7 +85,8 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Ending> {
         let (begun, ids) = split::begin(&open.study, &code, &wanted)?;
         plan = begun;
         parts = arguments.into.iter().cloned().zip(ids).collect();
-        check(&open, coder, code.key, &choices, &parts)?;
+        let wrong = check(&open, coder, code.key, &choices, &parts);
+        refuse(arguments.choices.as_deref(), &wrong)?;
     } else if !choices.is_empty() {
         bail!("say what the code is split into with --into");
     }
@@ -132,51 +136,62 @@ fn read(path: &Path) -> Result<Vec<Choice>> {
     let mut found = Vec::new();
     for (number, line) in (1..).zip(words.lines()).filter(|(_, line)| !line.trim().is_empty()) {
         match serde_json::from_str(line) {
-            Ok(choice) => found.push(choice),
-            Err(error) => wrong.push(format!("line {number}: {error}")),
+            Ok(choice) => found.push(Choice { line: number, ..choice }),
+            // The line is one of the file; what the parser counts is only its column.
+            Err(error) => {
+                wrong.push((number, error.to_string().replace(" at line 1 column ", " at column ")))
+            }
         }
     }
-    refuse(&wrong)?;
+    refuse(Some(path), &wrong)?;
     Ok(found)
 }
 
-/// Each coding is one's own and has the code, each code is a part.
+/// What is wrong, by line, unless each coding is one's own and has the code, and each code is a part.
 fn check(
     open: &OpenStudy,
     coder: CoderKey,
     code: CodeKey,
     choices: &[Choice],
     parts: &[(String, String)],
-) -> Result<()> {
+) -> Vec<(usize, String)> {
     let mut wrong = Vec::new();
-    for (number, choice) in (1..).zip(choices) {
+    for choice in choices {
+        let mut say = |what: String| wrong.push((choice.line, what));
         if !parts.iter().any(|(named, id)| [named, id].contains(&&choice.code)) {
-            wrong.push(format!("choice {number}: `{}` is no part; name it with --into", choice.code));
+            say(format!("`{}` is no part; name it with --into", choice.code));
         }
         match open.study.find_coding(choice.coding) {
-            None => wrong.push(format!("choice {number}: there is no coding {}", choice.coding)),
+            None => say(format!("there is no coding {}", choice.coding)),
             Some(key) if open.study.coding(key).code != Some(code) => {
-                let code = open.study.code_id(code);
-                wrong.push(format!("choice {number}: the coding {} does not have `{code}`", choice.coding));
+                say(format!("the coding {} does not have `{}`", choice.coding, open.study.code_id(code)));
             }
             Some(key) => {
                 if let Err(error) = edit::own(&open.study, coder, key) {
-                    wrong.push(format!("choice {number}: {error}"));
+                    say(error.to_string());
                 }
             }
         }
     }
-    refuse(&wrong)
+    wrong
 }
 
-fn refuse(wrong: &[String]) -> Result<()> {
+fn refuse(path: Option<&Path>, wrong: &[(usize, String)]) -> Result<()> {
     if wrong.is_empty() {
         return Ok(());
     }
-    let more = wrong.len().saturating_sub(TOLD);
-    let told = wrong[..wrong.len() - more].join("\n");
+    let file = match path {
+        Some(path) if path != Path::new("-") => path.display().to_string(),
+        _ => "standard input".to_owned(),
+    };
+    let told: Vec<String> =
+        wrong.iter().take(TOLD).map(|(line, what)| format!("{file}, line {line}: {what}")).collect();
+    let more = wrong.len() - told.len();
     let rest = if more > 0 { format!("\nand {more} more") } else { String::new() };
-    bail!("nothing was done:\n{told}{rest}")
+    bail!(
+        "nothing was done; mend these lines, each {{\"coding\": \"ID\", \"code\": \"PART\"}}, and give the file again:\n{}{rest}",
+        told.join("\n")
+    )
 }
 
 fn id_of<'a>(choice: &'a Choice, parts: &'a [(String, String)]) -> &'a str {

@@ -1,38 +1,57 @@
-//! A workbook of before 2007 (.xls), looked over before a crate opens it.
+//! A workbook of before 2007 (.xls), taken out of its container before the crate that reads its cells sees it.
 //!
-//! The crate follows chains of sectors without counting them, and makes room for every cell between the first and the last that
-//! a sheet names: a few bytes can make it fill all memory. So chains must end, and what sheets span must be within bounds.
+//! That crate follows the chains of the container in its own way, and makes room for every cell between the first and the last
+//! that a sheet names: a few bytes can make it fill all memory. So it gets a container that was written anew and holds the
+//! workbook alone, and what sheets span must be within bounds.
+
+use std::io::{Cursor, Read as _, Write as _};
+
+use cfb::CompoundFile;
 
 use super::{CELLS, too_many};
 use crate::import::ImportError;
 
-/// Ends a chain of sectors.
-const END: u32 = 0xffff_fffe;
-/// Numbers from here on are no sectors.
-const RESERVED: u32 = 0xffff_fffa;
-/// Streams shorter than this lie in small sectors.
-const SMALL_STREAM: usize = 4096;
-/// The size of a small sector, in bytes.
-const SMALL: usize = 64;
+/// The names of the stream with the workbook, of today and of before 1997.
+const BOOKS: [&str; 2] = ["workbook", "book"];
 
-/// Refuses a container in which something goes round, and sheets that span more cells than one may.
+/// A container with the workbook of this one, and nothing else.
 ///
 /// # Errors
-/// [`ImportError::Broken`].
-pub(super) fn check(bytes: &[u8]) -> Result<(), ImportError> {
-    let container = Container::open(bytes)?;
-    let mut book = None;
-    for entry in container.entries()? {
-        let stream = container.stream(&entry)?;
-        if book.is_none() && ["workbook", "book"].contains(&entry.name.to_lowercase().as_str()) {
-            book = Some(stream);
-        }
-    }
-    check_sheets(&book.unwrap_or_default())
+/// [`ImportError::Broken`]; also for sheets that span more cells than one may.
+pub(super) fn workbook(bytes: &[u8]) -> Result<Vec<u8>, ImportError> {
+    let (name, book) = taken_out(bytes)?;
+    check_sheets(&book)?;
+    written(&name, &book).map_err(|error| broken(&error))
 }
 
-fn broken(why: &str) -> ImportError {
-    ImportError::Broken { why: why.to_owned() }
+/// The stream with the workbook, and its name.
+fn taken_out(bytes: &[u8]) -> Result<(String, Vec<u8>), ImportError> {
+    let mut container = CompoundFile::open(Cursor::new(bytes)).map_err(|error| broken(&error))?;
+    let streams: Vec<String> = container
+        .read_root_storage()
+        .filter(cfb::Entry::is_stream)
+        .map(|entry| entry.name().to_owned())
+        .collect();
+    let named = |wanted: &&str| streams.iter().find(|name| name.eq_ignore_ascii_case(wanted));
+    let Some(name) = BOOKS.iter().find_map(named) else { return Err(broken(&"there is no workbook in it")) };
+    let mut book = Vec::new();
+    // Its length is only a claim.
+    let most = bytes.len() as u64;
+    let stream = container.open_stream(name).map_err(|error| broken(&error))?;
+    stream.take(most).read_to_end(&mut book).map_err(|error| broken(&error))?;
+    Ok((name.clone(), book))
+}
+
+fn written(name: &str, book: &[u8]) -> std::io::Result<Vec<u8>> {
+    // The form of before 2007, which every reader knows.
+    let mut container = CompoundFile::create_with_version(cfb::Version::V3, Cursor::new(Vec::new()))?;
+    container.create_stream(name)?.write_all(book)?;
+    container.flush()?;
+    Ok(container.into_inner().into_inner())
+}
+
+fn broken(why: &dyn std::fmt::Display) -> ImportError {
+    ImportError::Broken { why: why.to_string() }
 }
 
 fn word(bytes: &[u8], at: usize) -> u32 {
@@ -41,145 +60,6 @@ fn word(bytes: &[u8], at: usize) -> u32 {
 
 fn long(bytes: &[u8], at: usize) -> u32 {
     word(bytes, at) | word(bytes, at + 2) << 16
-}
-
-fn longs(bytes: &[u8]) -> impl Iterator<Item = u32> {
-    (0..bytes.len() / 4).map(|nth| long(bytes, nth * 4))
-}
-
-struct Container<'b> {
-    bytes: &'b [u8],
-    sector: usize,
-    chains: Vec<u32>,
-    small_chains: Vec<u32>,
-    small_sectors: Vec<u8>,
-}
-
-/// What lies in the container.
-struct Entry {
-    name: String,
-    start: u32,
-    length: usize,
-}
-
-impl<'b> Container<'b> {
-    fn open(bytes: &'b [u8]) -> Result<Self, ImportError> {
-        let sector = match word(bytes, 30) {
-            9 => 512,
-            12 => 4096,
-            _ => return Err(broken("its sectors have no size")),
-        };
-        if bytes.len() < 512 {
-            return Err(broken("it ends in its head"));
-        }
-        let mut container =
-            Self { bytes, sector, chains: Vec::new(), small_chains: Vec::new(), small_sectors: Vec::new() };
-        let mut tables: Vec<u32> = longs(&bytes[76..512]).collect();
-        let mut next = long(bytes, 68);
-        let mut count = 0;
-        while next < RESERVED {
-            count += 1;
-            let more: Vec<u32> = longs(container.at(next)?).collect();
-            let Some((last, more)) = more.split_last().filter(|_| count <= container.count()) else {
-                return Err(broken("its list of sectors goes round"));
-            };
-            tables.extend(more);
-            next = *last;
-        }
-        for table in tables.into_iter().filter(|table| *table < RESERVED) {
-            let table: Vec<u32> = longs(container.at(table)?).collect();
-            container.chains.extend(table);
-            if container.chains.len() > container.count() * 4 + 4096 {
-                return Err(broken("its list of sectors is longer than itself"));
-            }
-        }
-        if let Some(root) = container.entries_with_root()?.first() {
-            let small = long(bytes, 64) as usize;
-            if small > 0 {
-                container.small_sectors = container.large(root.start, root.length)?;
-                let list = container.large(long(bytes, 60), small.saturating_mul(sector))?;
-                container.small_chains = longs(&list).collect();
-            }
-        }
-        Ok(container)
-    }
-
-    /// How many sectors there are at most.
-    fn count(&self) -> usize {
-        self.bytes.len() / self.sector + 1
-    }
-
-    /// The bytes of a sector; the last one may be short.
-    fn at(&self, id: u32) -> Result<&'b [u8], ImportError> {
-        let start = (id as usize + 1).saturating_mul(self.sector);
-        if start > self.bytes.len() {
-            return Err(broken("a sector lies behind its end"));
-        }
-        Ok(&self.bytes[start..self.bytes.len().min(start + self.sector)])
-    }
-
-    /// A stream in sectors of the container.
-    fn large(&self, start: u32, length: usize) -> Result<Vec<u8>, ImportError> {
-        if length > self.bytes.len() + self.sector {
-            return Err(broken("something in it is longer than itself"));
-        }
-        let mut stream = self.whole(start, length.div_ceil(self.sector))?;
-        stream.truncate(length);
-        Ok(stream)
-    }
-
-    /// The sectors of a chain one behind the other, `most` at most.
-    fn whole(&self, start: u32, most: usize) -> Result<Vec<u8>, ImportError> {
-        let mut stream = Vec::new();
-        for id in chain(start, &self.chains, most)? {
-            stream.extend_from_slice(self.at(id)?);
-        }
-        Ok(stream)
-    }
-
-    fn stream(&self, entry: &Entry) -> Result<Vec<u8>, ImportError> {
-        if entry.length >= SMALL_STREAM {
-            return self.large(entry.start, entry.length);
-        }
-        let mut stream = Vec::new();
-        for id in chain(entry.start, &self.small_chains, entry.length.div_ceil(SMALL))? {
-            let start = id as usize * SMALL;
-            let sector = self.small_sectors.get(start..(start + SMALL).min(self.small_sectors.len()));
-            stream.extend_from_slice(sector.ok_or_else(|| broken("a sector lies behind its end"))?);
-        }
-        stream.truncate(entry.length);
-        Ok(stream)
-    }
-
-    fn entries(&self) -> Result<Vec<Entry>, ImportError> {
-        Ok(self.entries_with_root()?.into_iter().skip(1).filter(|entry| entry.length > 0).collect())
-    }
-
-    fn entries_with_root(&self) -> Result<Vec<Entry>, ImportError> {
-        let list = self.whole(long(self.bytes, 48), usize::MAX)?;
-        let entry = |bytes: &[u8]| {
-            let letters = (0..32).map(|nth| word(bytes, nth * 2) as u16).take_while(|letter| *letter != 0);
-            let name = char::decode_utf16(letters).map(|letter| letter.unwrap_or('\u{fffd}')).collect();
-            Entry { name, start: long(bytes, 116), length: long(bytes, 120) as usize }
-        };
-        Ok(list.chunks_exact(128).map(entry).collect())
-    }
-}
-
-/// The sectors of a chain, `most` at most; one that goes round is an error.
-fn chain(start: u32, chains: &[u32], most: usize) -> Result<Vec<u32>, ImportError> {
-    let mut ids = Vec::new();
-    let mut id = start;
-    while id != END && ids.len() < most {
-        if ids.len() > chains.len() {
-            return Err(broken("a list of sectors in it goes round"));
-        }
-        ids.push(id);
-        if ids.len() < most {
-            id = *chains.get(id as usize).ok_or_else(|| broken("a list of sectors in it leads nowhere"))?;
-        }
-    }
-    Ok(ids)
 }
 
 /// The records of a workbook from a place on: kind and content.
@@ -252,13 +132,16 @@ mod tests {
 
     #[track_caller]
     fn refused(bytes: &[u8], why: &str) {
-        let error = check(bytes).unwrap_err().to_string();
+        let error = workbook(bytes).unwrap_err().to_string();
         assert!(error.contains(why), "{error}");
     }
 
     #[test]
-    fn a_workbook_is_sound() {
-        assert_eq!(check(&book()), Ok(()));
+    fn the_workbook_comes_out_as_it_went_in() {
+        let (name, stream) = taken_out(&book()).unwrap();
+        let anew = workbook(&book()).unwrap();
+        assert_eq!(taken_out(&anew).unwrap(), (name, stream.clone()));
+        assert!(stream.len() > 1000);
     }
 
     #[test]
@@ -267,20 +150,33 @@ mod tests {
         let place = (table as usize + 1) * 512 + directory as usize * 4;
         let mut round = book();
         put(&mut round, place, directory);
-        refused(&round, "goes round");
+        assert!(workbook(&round).is_err());
         let mut nowhere = book();
         put(&mut nowhere, place, 0xffff);
-        refused(&nowhere, "leads nowhere");
-        let mut round = book();
-        put(&mut round, 68, table);
-        put(&mut round, (table as usize + 1) * 512 + 508, table);
-        refused(&round, "goes round");
-        let mut long = book();
-        let root = (directory as usize + 1) * 512;
-        put(&mut long, root + 120, 0x7fff_ffff);
-        put(&mut long, 64, 1);
-        refused(&long, "longer than itself");
-        refused(&book()[..600], "behind its end");
+        assert!(workbook(&nowhere).is_err() || taken_out(&nowhere).unwrap() == taken_out(&book()).unwrap());
+        let mut tables = book();
+        put(&mut tables, 68, table);
+        put(&mut tables, (table as usize + 1) * 512 + 508, table);
+        assert!(workbook(&tables).is_err());
+        assert!(workbook(&book()[..600]).is_err());
+        assert!(workbook(&[]).is_err());
+    }
+
+    #[test]
+    fn a_stream_is_no_longer_than_what_it_came_from() {
+        let directory = (long(&book(), 48) as usize + 1) * 512;
+        for entry in 0..4 {
+            let mut long = book();
+            put(&mut long, directory + entry * 128 + 120, 0x7fff_ffff);
+            if let Ok(anew) = workbook(&long) {
+                assert!(anew.len() < book().len() * 2, "{}", anew.len());
+            }
+        }
+    }
+
+    #[test]
+    fn a_container_of_other_things_holds_no_workbook() {
+        refused(&written("Contents", b"words").unwrap(), "no workbook");
     }
 
     #[test]

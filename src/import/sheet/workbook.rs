@@ -45,8 +45,8 @@ fn opened(kind: Kind, bytes: &[u8], sheet: Option<&str>) -> Result<(Grid, Option
             })?
         }
         Kind::Xls => {
-            compound::check(bytes)?;
-            let mut book: Xls<_> = Xls::new(cursor).map_err(|error| broken(&error))?;
+            let mut book: Xls<_> =
+                Xls::new(Cursor::new(compound::workbook(bytes)?)).map_err(|error| broken(&error))?;
             chosen(book.sheet_names(), sheet, |name| whole(book.worksheet_range(name)))?
         }
         Kind::Ods => {

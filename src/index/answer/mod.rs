@@ -1,5 +1,6 @@
 //! Answers to questions: from the numbers of codings and turns, without the study, so that any thread can give them.
 
+mod beside;
 mod documents;
 #[cfg(test)]
 mod reference;
@@ -33,8 +34,33 @@ pub trait TextFinder: Sync {
     /// When it was stopped.
     fn turns(&self, wanted: &Wanted, cancel: &Cancel) -> Result<RoaringBitmap, Stopped>;
 
+    /// The numbers of the turns whose spoken text holds each of `wanted`; none where nothing is.
+    ///
+    /// # Errors
+    /// When it was stopped.
+    fn turns_of_all(&self, wanted: &[&Wanted], cancel: &Cancel) -> Result<RoaringBitmap, Stopped> {
+        one_by_one(self, wanted, cancel)
+    }
+
     /// The text of a document, the very one that its turns were read from; `None` where it cannot be read any more.
     fn text(&self, document: DocumentKey) -> Option<Cow<'_, str>>;
+}
+
+/// The turns that hold each of `wanted`, looked for one after the other as long as there are any.
+pub(super) fn one_by_one<F: TextFinder + ?Sized>(
+    finder: &F,
+    wanted: &[&Wanted],
+    cancel: &Cancel,
+) -> Result<RoaringBitmap, Stopped> {
+    let mut found: Option<RoaringBitmap> = None;
+    for wanted in wanted {
+        found = Some(match found {
+            None => finder.turns(wanted, cancel)?,
+            Some(found) if found.is_empty() => return Ok(found),
+            Some(found) => found & finder.turns(wanted, cancel)?,
+        });
+    }
+    Ok(found.unwrap_or_default())
 }
 
 /// What was found.

@@ -17,6 +17,7 @@ use crate::model::names::{CodingKey, DocumentKey};
 use crate::text::Span;
 
 use super::Asked;
+use super::beside::Beside;
 use super::relation::{Places, Side, Thing, keep};
 use super::test::Ready;
 
@@ -278,17 +279,21 @@ impl<'q> Asked<'_> {
         list: &mut Vec<Thing>,
     ) {
         let Some(catalogued) = self.catalogue.document(document) else { return };
-        let here: Vec<u32> = turns.range(catalogued.numbers()).collect();
-        if here.is_empty() {
+        let mut beside = Beside::new(self.catalogue, catalogued, turns);
+        if beside.is_over() {
+            return;
+        }
+        if let Things::Meeting(test) = things {
+            for (number, row) in (0..).zip(self.table.of(document)) {
+                if beside.touches(row.span) && test.holds(row) {
+                    list.push(Thing { span: row.span, number });
+                }
+            }
             return;
         }
         let mut own = Vec::new();
         self.list(things, document, Extent::All, &mut own);
-        list.extend(own.into_iter().filter(|thing| {
-            let touched = self.catalogue.touched(catalogued, thing.span);
-            let first = here.partition_point(|turn| *turn < touched.start);
-            here.get(first).is_some_and(|turn| *turn < touched.end)
-        }));
+        list.extend(own.into_iter().filter(|thing| beside.touches(thing.span)));
     }
 
     fn list_related(

@@ -7,11 +7,14 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::index::cancel::Stopped;
 use crate::index::catalogue::Catalogued;
 use crate::index::question::{Part, Unit};
+use crate::index::words::Wanted;
 use crate::model::names::DocumentKey;
 
 use super::Asked;
+use super::beside::Beside;
 use super::relation::Thing;
-use super::things::{Extent, Things};
+use super::test::Ready;
+use super::things::Things;
 
 /// So many documents are done in one go.
 const AT_A_TIME: usize = 64;
@@ -75,37 +78,45 @@ impl Asked<'_> {
     pub(super) fn all(&self, mut parts: Vec<&Part>) -> Result<RoaringBitmap, Stopped> {
         parts.sort_by_key(|part| cost(part));
         let mut turns: Option<RoaringBitmap> = None;
-        for part in parts {
-            turns = Some(match (turns, part) {
-                (None, part) => self.turns(part)?,
+        let are_text = |part: &&Part, next: &&Part| matches!((part, next), (Part::Text(_), Part::Text(_)));
+        for parts in parts.chunk_by(are_text) {
+            turns = Some(match (turns, parts) {
+                (None, parts) => self.each_of(parts)?,
                 (Some(turns), _) if turns.is_empty() => return Ok(turns),
-                (Some(turns), Part::Coding(test)) => self.touched_among(&Things::meeting(test), &turns)?,
-                (Some(turns), Part::Not(part)) => turns - self.turns(part)?,
-                (Some(turns), part) => turns & self.turns(part)?,
+                (Some(turns), [Part::Coding(test)]) => self.touched_among(&Ready::new(test), &turns)?,
+                (Some(turns), [Part::Not(part)]) => turns - self.turns(part)?,
+                (Some(turns), parts) => turns & self.each_of(parts)?,
             });
         }
         Ok(turns.unwrap_or_else(|| self.every_turn()))
     }
 
-    /// Those of `turns` that things touch: documents without any of them are not looked at.
-    fn touched_among(&self, things: &Things<'_>, turns: &RoaringBitmap) -> Result<RoaringBitmap, Stopped> {
-        let found = self.over_turns(|document, list, found| {
-            let mut here = turns.range(document.numbers()).peekable();
-            if here.peek().is_none() {
-                return;
-            }
-            list.clear();
-            self.list(things, document.document, Extent::All, list);
-            // Both stand in the order of their places.
-            for thing in &*list {
-                let touched = self.catalogue.touched(document, thing.span);
-                while here.next_if(|turn| *turn < touched.start).is_some() {}
-                while let Some(turn) = here.next_if(|turn| touched.contains(turn)) {
-                    found.insert(turn);
+    /// The turns for which a part holds, or each of several that ask for text.
+    fn each_of(&self, parts: &[&Part]) -> Result<RoaringBitmap, Stopped> {
+        if let [part] = parts {
+            return self.turns(part);
+        }
+        let texts = parts.iter().filter_map(|part| match part {
+            Part::Text(wanted) => Some(wanted),
+            _ => None,
+        });
+        let wanted: Vec<&Wanted> = texts.collect();
+        self.finder.turns_of_all(&wanted, self.cancel)
+    }
+
+    /// Those of `turns` that a coding touches which meets a test: documents without any of them are not looked at.
+    fn touched_among(&self, test: &Ready<'_>, turns: &RoaringBitmap) -> Result<RoaringBitmap, Stopped> {
+        self.over_turns(|document, _, found| {
+            let mut beside = Beside::new(self.catalogue, document, turns);
+            for row in self.table.of(document.document) {
+                if beside.is_over() {
+                    return;
+                }
+                if beside.touches(row.span) && test.holds(row) {
+                    beside.take(row.span, found);
                 }
             }
-        })?;
-        Ok(found)
+        })
     }
 
     pub(super) fn every_turn(&self) -> RoaringBitmap {

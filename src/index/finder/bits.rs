@@ -115,7 +115,8 @@ impl Bits {
 
     /// The same set in the form of an answer.
     pub(super) fn to_bitmap(&self) -> RoaringBitmap {
-        let bytes: Vec<u8> = self.words.iter().flat_map(|word| word.to_le_bytes()).collect();
+        let mut bytes = Vec::with_capacity(self.words.len() * 8);
+        self.words.iter().for_each(|word| bytes.extend_from_slice(&word.to_le_bytes()));
         RoaringBitmap::from_lsb0_bytes(0, &bytes)
     }
 }

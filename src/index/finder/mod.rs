@@ -150,6 +150,10 @@ impl TextFinder for Finder {
         self.look(wanted, cancel)
     }
 
+    fn turns_of_all(&self, wanted: &[&Wanted], cancel: &Cancel) -> Result<RoaringBitmap, Stopped> {
+        self.look_for_all(wanted, cancel)
+    }
+
     fn text(&self, document: DocumentKey) -> Option<Cow<'_, str>> {
         let document = self.catalogue.document(document)?;
         let mut bytes = Vec::new();

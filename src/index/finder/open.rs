@@ -7,6 +7,7 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::index::cancel::{Cancel, Stopped};
 use crate::model::hash::TextHash;
@@ -55,22 +56,23 @@ impl Finder {
         places: &Places,
         of: impl Fn(DocumentKey) -> bool,
     ) -> Vec<(DocumentKey, Option<TextHash>)> {
-        let open = IndexFolder::new(places.index_of(corpus.root())).newest();
-        let table = open.and_then(|path| Table::from_bytes(&fs::read(path.join(TABLE_FILE)).ok()?).ok());
-        let rows = table.unwrap_or_default().documents;
+        let written = written_hashes(corpus, places);
         let hash = |file: &CorpusFile| {
-            let row = rows.binary_search_by(|row| row.path.as_str().cmp(&file.path)).ok();
-            let row = row.map(|at| &rows[at]);
-            let same = row.filter(|row| corpus.seen(file).is_some_and(|now| row.seen.is_still(now)));
             let read = || {
                 let mut bytes = Vec::new();
                 corpus.bytes_of(&file.path, &mut bytes)?;
                 Some(TextHash::of(text_in(&bytes)?.0))
             };
-            (file.document, same.map(|row| row.hash).or_else(read))
+            (file.document, written(file).or_else(read))
         };
         let files: Vec<&CorpusFile> = corpus.files().iter().filter(|file| of(file.document)).collect();
         files.into_par_iter().map(hash).collect()
+    }
+
+    /// The fingerprints that the index wrote down, of those texts whose files still are what they were then.
+    pub fn known_hashes(corpus: &Corpus, places: &Places) -> FxHashMap<DocumentKey, TextHash> {
+        let written = written_hashes(corpus, places);
+        corpus.files().par_iter().filter_map(|file| Some((file.document, written(file)?))).collect()
     }
 
     /// Reads the texts, and keeps nothing on the disk.
@@ -255,4 +257,15 @@ fn open_shards(path: &Path, count: u32) -> Result<Vec<Arc<Shard>>, Broken> {
     // A shard that is not there is damage: the index is.
     let shards = (0..count as usize).map(open).collect::<Result<_, _>>();
     shards.map_err(|why| if matches!(why, Broken::Missing) { Broken::Damaged } else { why })
+}
+
+/// Tells the fingerprint of the text in a file, where the index wrote it down and the file still is what it was then.
+fn written_hashes(corpus: &Corpus, places: &Places) -> impl Fn(&CorpusFile) -> Option<TextHash> + Sync {
+    let open = IndexFolder::new(places.index_of(corpus.root())).newest();
+    let table = open.and_then(|path| Table::from_bytes(&fs::read(path.join(TABLE_FILE)).ok()?).ok());
+    let rows = table.unwrap_or_default().documents;
+    move |file| {
+        let at = rows.binary_search_by(|row| row.path.as_str().cmp(&file.path)).ok()?;
+        rows[at].seen.is_still(corpus.seen(file)?).then_some(rows[at].hash)
+    }
 }

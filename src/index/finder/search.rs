@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use rayon::prelude::*;
 use roaring::RoaringBitmap;
 
+use crate::index::answer::one_by_one;
 use crate::index::cancel::{Cancel, Stopped};
 use crate::index::words::{Leaf, Phrase, Scan, Wanted, WordWanted};
 
@@ -31,15 +32,10 @@ impl Finder {
         if !self.index_answers(wanted) {
             return self.scan(wanted, None, cancel);
         }
-        let (sure, maybe) = match catch_unwind(AssertUnwindSafe(|| self.look_in_index(wanted, cancel))) {
-            Ok(Ok(narrowed)) => (narrowed.sure.to_bitmap(), narrowed.maybe.to_bitmap()),
-            Ok(Err(Broken::Stopped)) => return Err(Stopped),
-            // Damage that no check had found yet; from here on the texts answer.
-            Ok(Err(_)) | Err(_) => {
-                self.give_up_index();
-                return self.scan(wanted, None, cancel);
-            }
+        let Some(narrowed) = self.by_index(|| self.look_in_index(wanted, cancel))? else {
+            return self.scan(wanted, None, cancel);
         };
+        let (sure, maybe) = (narrowed.sure.to_bitmap(), narrowed.maybe.to_bitmap());
         let to_read = (maybe - &sure) | self.loose_turns();
         if to_read.is_empty() {
             return Ok(sure);
@@ -48,6 +44,65 @@ impl Finder {
             return self.scan(wanted, None, cancel);
         }
         Ok(sure | self.scan(wanted, Some(&to_read), cancel)?)
+    }
+
+    /// The turns that hold all of `wanted`: what the index knows of words is joined in it, before a set of all turns is made.
+    pub(super) fn look_for_all(&self, wanted: &[&Wanted], cancel: &Cancel) -> Result<RoaringBitmap, Stopped> {
+        let mut phrases = Vec::new();
+        let mut others = Vec::new();
+        for &wanted in wanted {
+            match wanted {
+                Wanted::Phrase(phrase) if phrase.exact.is_none() && self.index_answers(wanted) => {
+                    phrases.push(phrase);
+                }
+                _ => others.push(wanted),
+            }
+        }
+        if phrases.len() < 2 || !self.loose.is_empty() {
+            return one_by_one(self, wanted, cancel);
+        }
+        let Some(found) = self.by_index(|| self.all_phrases(&phrases, cancel))? else {
+            return one_by_one(self, wanted, cancel);
+        };
+        let mut turns = found.to_bitmap();
+        for other in others {
+            if turns.is_empty() {
+                break;
+            }
+            turns &= self.look(other, cancel)?;
+        }
+        Ok(turns)
+    }
+
+    fn all_phrases(&self, phrases: &[&Phrase], cancel: &Cancel) -> Result<Bits, Broken> {
+        let mut little = self.parts.len() == 1;
+        for phrase in phrases {
+            little = little || self.is_little(phrase)?;
+        }
+        let look = |part: &Part| look_for_all(&part.shard, phrases, cancel);
+        let found: Vec<Bits> = if little {
+            self.parts.iter().map(look).collect::<Result<_, _>>()?
+        } else {
+            self.parts.par_iter().map(look).collect::<Result<_, _>>()?
+        };
+        let mut all = Bits::none(self.catalogue.len());
+        for (part, found) in self.parts.iter().zip(found) {
+            part.place(&found, &mut all);
+        }
+        Ok(all)
+    }
+
+    /// What the index says; `None` where it turns out to be damaged, which no check had found yet: from here on the texts
+    /// answer.
+    fn by_index<T>(&self, ask: impl FnOnce() -> Result<T, Broken>) -> Result<Option<T>, Stopped> {
+        match catch_unwind(AssertUnwindSafe(ask)) {
+            Ok(Ok(answer)) => Ok(Some(answer)),
+            Ok(Err(Broken::Stopped)) => Err(Stopped),
+            Ok(Err(_)) | Err(_) => {
+                self.give_up_index();
+                Ok(None)
+            }
+        }
     }
 
     /// How many turns have a word, as the index wrote it down; `None` where that is not the whole answer.
@@ -167,6 +222,26 @@ fn look_in(shard: &Shard, wanted: &Wanted, cancel: &Cancel) -> Result<Narrowed, 
         }
     }
     Ok(Narrowed { maybe, ..Narrowed::none(shard.turns()) })
+}
+
+/// The turns of a shard that have each of these phrases: what is one word first, all of those at once.
+fn look_for_all(shard: &Shard, phrases: &[&Phrase], cancel: &Cancel) -> Result<Bits, Broken> {
+    cancel.check().map_err(|Stopped| Broken::Stopped)?;
+    let (mut words, mut others) = (Vec::new(), Vec::new());
+    for phrase in phrases {
+        match phrase.words.as_slice() {
+            [WordWanted::Is(word)] => match shard.info(word)? {
+                Some(info) => words.push(info),
+                None => return Ok(Bits::none(shard.turns())),
+            },
+            _ => others.push(*phrase),
+        }
+    }
+    let mut all = if words.is_empty() { Bits::all(shard.turns()) } else { shard.with_all(words)? };
+    for phrase in others {
+        all.keep(&look_for_words(shard, phrase, cancel)?);
+    }
+    Ok(all)
 }
 
 /// The turns of a shard with these words, without regard to their spelling.

@@ -10,7 +10,7 @@ use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::InvertedIndexReader;
 use tantivy::postings::{BlockSegmentPostings, SegmentPostings, TermInfo};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{Index, SegmentReader, TantivyError};
+use tantivy::{DocSet, Index, SegmentReader, TERMINATED, TantivyError};
 
 use crate::index::cancel::{Cancel, Stopped};
 
@@ -187,6 +187,29 @@ impl Shard {
     pub(super) fn places(&self, info: &TermInfo) -> Result<SegmentPostings, Broken> {
         let option = IndexRecordOption::WithFreqsAndPositions;
         Ok(self.inverted.read_postings_from_terminfo(info, option)?)
+    }
+
+    /// The turns that have each of these words: where one has none, the others are not read either.
+    pub(super) fn with_all(&self, mut words: Vec<TermInfo>) -> Result<Bits, Broken> {
+        let mut turns = Bits::none(self.turns);
+        words.sort_by_key(|info| info.doc_freq);
+        let read = |info| self.inverted.read_postings_from_terminfo(info, IndexRecordOption::Basic);
+        let mut lists: Vec<SegmentPostings> = words.iter().map(read).collect::<Result<_, _>>()?;
+        let Some((rare, others)) = lists.split_first_mut() else { return Ok(turns) };
+        let mut turn = rare.doc();
+        while turn != TERMINATED {
+            let further = others.iter_mut().find_map(|list| {
+                let there = if list.doc() < turn { list.seek(turn) } else { list.doc() };
+                (there > turn).then_some(there)
+            });
+            turn = if let Some(there) = further {
+                rare.seek(there)
+            } else {
+                turns.insert(turn);
+                rare.advance()
+            };
+        }
+        Ok(turns)
     }
 
     /// True when one of the turns of a word is among these; `block` is memory for it.

@@ -5,10 +5,13 @@
 
 mod body;
 mod entry;
+mod line;
 mod time;
 mod wire;
 mod write;
 
+pub use line::Line;
+pub(crate) use line::{CodingLine, Does};
 pub use time::parse_time;
 pub use wire::{ReadEvent, Unreadable, Wire};
 

@@ -30,8 +30,9 @@ fn a_kind_to_come_may_use_our_fields_for_something_else() {
     ];
     for line in later {
         assert!(matches!(Event::parse(&line), Ok(ReadEvent::Unknown { .. })), "{line}");
-        let wire = Wire::parse(&line).unwrap();
-        assert!(matches!(Incoming::from_wire(&wire, &mut AllNames::default()), Ok(event) if event.of == 1));
+        let read = Line::parse(&line).unwrap();
+        assert!(read.is_unknown);
+        assert!(matches!(Incoming::from_line(&read, &mut AllNames::default()), Ok(event) if event.of == 1));
     }
     assert!(Event::parse(&line(r#""do":"undo","undo":5"#)).is_err(), "a kind that we know is damaged");
 }
@@ -57,11 +58,7 @@ fn a_quote_has_the_length_of_its_span() {
     assert!(Event::parse(&coded("[4,504]", ends)).is_ok());
     assert!(why(&coded("[4,505]", ends)).contains("`quote`"));
     for line in [coded("[4,5]", "\"\u{e9}\""), coded("[4,505]", ends), coded("[4,8]", "null")] {
-        let wire = Wire::parse(&line).unwrap();
-        assert!(
-            Incoming::from_wire(&wire, &mut AllNames::default()).is_err(),
-            "the quick way agrees: {line}"
-        );
+        assert!(Line::parse(&line).is_err(), "the quick way agrees: {line}");
     }
 }
 
@@ -76,7 +73,7 @@ fn the_order_ends_where_json_ends_and_never_wraps() {
     let highest = at(HIGHEST_N);
     let mut study = Study::default();
     let coder = study.coder("anna");
-    study.take_line(coder, &Wire::parse(&highest).unwrap(), Source::default(), false).unwrap();
+    study.take_line(coder, &Line::parse(&highest).unwrap(), Source::default(), false).unwrap();
     assert_eq!(study.next_n(), HIGHEST_N);
 }
 
@@ -91,7 +88,7 @@ fn a_facet_without_values_is_open_and_a_mark_has_none() {
         assert_eq!(folded.codings.values().next().unwrap().facets.len(), facets);
         let mut study = Study::default();
         let coder = study.coder("anna");
-        study.take_line(coder, &Wire::parse(&line).unwrap(), Source::default(), false).unwrap();
+        study.take_line(coder, &Line::parse(&line).unwrap(), Source::default(), false).unwrap();
         study.settle();
         let coding = study.codings().next().unwrap().1;
         assert_eq!(study.facets(coding).len(), facets);

@@ -4,7 +4,9 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
@@ -114,11 +116,48 @@ pub struct Wire<'a> {
 }
 
 /// A quote: a string, or the two ends of a long one.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 #[serde(untagged)]
 pub(crate) enum WireQuote<'a> {
-    Whole(#[serde(borrow)] Words<'a>),
-    Ends { head: String, tail: String, length: u32, hash: String },
+    Whole(Words<'a>),
+    Ends(WireEnds),
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(crate) struct WireEnds {
+    pub(crate) head: String,
+    pub(crate) tail: String,
+    pub(crate) length: u32,
+    pub(crate) hash: String,
+}
+
+/// Reads either in one go: what serde makes of an enum without tags keeps a copy of each quote to try again.
+impl<'de: 'a, 'a> Deserialize<'de> for WireQuote<'a> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Either;
+
+        impl<'a> Visitor<'a> for Either {
+            type Value = WireQuote<'a>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a quote, or its two ends")
+            }
+
+            fn visit_borrowed_str<E>(self, words: &'a str) -> Result<Self::Value, E> {
+                Ok(WireQuote::Whole(Words(Cow::Borrowed(words))))
+            }
+
+            fn visit_str<E>(self, words: &str) -> Result<Self::Value, E> {
+                Ok(WireQuote::Whole(Words(Cow::Owned(words.to_owned()))))
+            }
+
+            fn visit_map<M: MapAccess<'a>>(self, map: M) -> Result<Self::Value, M::Error> {
+                WireEnds::deserialize(MapAccessDeserializer::new(map)).map(WireQuote::Ends)
+            }
+        }
+
+        from.deserialize_any(Either)
+    }
 }
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -296,7 +335,7 @@ impl<'a> Wire<'a> {
         };
         let quoted = match &self.quote {
             Some(WireQuote::Whole(text)) => text.len(),
-            Some(WireQuote::Ends { length, .. }) => *length as usize,
+            Some(WireQuote::Ends(ends)) => ends.length as usize,
             None => return Err(self.wrong("quote")),
         };
         if quoted == span.len() as usize { Ok(span) } else { Err(self.wrong("quote")) }
@@ -306,7 +345,7 @@ impl<'a> Wire<'a> {
     pub(crate) fn quote_mark(&self) -> QuoteMark {
         match &self.quote {
             Some(WireQuote::Whole(text)) => QuoteMark::of_words(text),
-            Some(WireQuote::Ends { hash, .. }) => QuoteMark::of_hash(hash),
+            Some(WireQuote::Ends(ends)) => QuoteMark::of_hash(&ends.hash),
             None => QuoteMark::default(),
         }
     }
@@ -335,7 +374,7 @@ impl<'a> Wire<'a> {
     pub(crate) fn anchor(&self) -> Result<Anchor, Unreadable> {
         let quote = match &self.quote {
             Some(WireQuote::Whole(text)) => Quote::Whole(text.to_string()),
-            Some(WireQuote::Ends { head, tail, length, hash }) => {
+            Some(WireQuote::Ends(WireEnds { head, tail, length, hash })) => {
                 Quote::Ends { head: head.clone(), tail: tail.clone(), length: *length, hash: hash.clone() }
             }
             None => return Err(self.wrong("quote")),
@@ -351,14 +390,18 @@ impl<'a> Wire<'a> {
 
     /// The values of facets, sorted by facet.
     pub(crate) fn facet_values(&self) -> Result<Facets, Unreadable> {
-        let Some(json) = self.facets else { return Ok(Facets::new()) };
-        let map: BTreeMap<String, Vec<String>> =
-            serde_json::from_str(json.get()).map_err(|_| self.wrong("facets"))?;
-        Ok(map.into_iter().collect())
+        let values = self.facets.map_or(Some(Facets::new()), |json| facets_in(json.get()));
+        values.ok_or_else(|| self.wrong("facets"))
     }
 
     /// A field that the kind must have.
     pub(crate) fn need<T: Copy>(&self, field: Option<T>, name: &'static str) -> Result<T, Unreadable> {
         field.ok_or_else(|| self.wrong(name))
     }
+}
+
+/// The values of facets as they are written, sorted by facet.
+pub(super) fn facets_in(json: &str) -> Option<Facets> {
+    let map: BTreeMap<String, Vec<String>> = serde_json::from_str(json).ok()?;
+    Some(map.into_iter().collect())
 }

@@ -8,7 +8,7 @@ use crate::model::anchoring::Hunk;
 use crate::model::quote::{Anchor, Quote};
 
 use super::entry::raw_changes;
-use super::wire::{On, Wire, WireCode, WireQuote, WireTarget, words};
+use super::wire::{On, Wire, WireCode, WireEnds, WireQuote, WireTarget, words};
 use super::{Body, Event, Facets, Target};
 
 impl Event {
@@ -142,12 +142,12 @@ impl<'a> Wire<'a> {
         self.span = Some((anchor.span.start, anchor.span.end));
         self.quote = Some(match &anchor.quote {
             Quote::Whole(text) => WireQuote::Whole(words(text)),
-            Quote::Ends { head, tail, length, hash } => WireQuote::Ends {
+            Quote::Ends { head, tail, length, hash } => WireQuote::Ends(WireEnds {
                 head: head.clone(),
                 tail: tail.clone(),
                 length: *length,
                 hash: hash.clone(),
-            },
+            }),
         });
         self.pre = Some(words(&anchor.prefix));
         self.suf = Some(words(&anchor.suffix));

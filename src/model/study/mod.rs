@@ -12,7 +12,7 @@ use crate::model::codebook::Codebook;
 use crate::model::coding::{Coding, Memo};
 use crate::model::config::StudyConfig;
 use crate::model::document::Document;
-use crate::model::event::{Event, HIGHEST_N, Status, Target, Unreadable, Wire};
+use crate::model::event::{Event, HIGHEST_N, Line, Status, Target, Unreadable};
 use crate::model::layer::{Layer, Taken, Touched};
 use crate::model::names::{CodeKey, CoderKey, CodingKey, DocumentKey, WordKey};
 use crate::model::quote::Verdict;
@@ -180,15 +180,15 @@ impl Study {
     /// Takes in a line of a journal. Nothing shows before [`Study::settle`].
     ///
     /// # Errors
-    /// [`Unreadable::Field`] when a field that its kind must have is missing.
+    /// [`Unreadable::Field`] when its facets are damaged.
     pub fn take_line(
         &mut self,
         coder: CoderKey,
-        wire: &Wire<'_>,
+        line: &Line<'_>,
         source: Source,
         own: bool,
     ) -> Result<Taken, Unreadable> {
-        let event = Incoming::from_wire(wire, &mut self.names)?;
+        let event = Incoming::from_line(line, &mut self.names)?;
         Ok(self.take(coder, event, source, own))
     }
 

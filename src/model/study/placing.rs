@@ -7,7 +7,7 @@ use crate::model::hash::TextHash;
 use crate::model::layer::Layer;
 use crate::model::names::{CodingKey, DocumentKey};
 use crate::model::quote::Verdict;
-use crate::model::revisions::Revisions;
+use crate::model::revisions::{Reached, Revisions};
 use crate::text::{Span, SpanIndex};
 
 use super::Study;
@@ -18,6 +18,15 @@ pub(super) fn revised(layer: &Layer) -> Vec<DocumentKey> {
 }
 
 impl Study {
+    /// Documents that codings stand on and that are not there, by id.
+    pub fn missing_documents(&self) -> Vec<DocumentKey> {
+        let coded = self.coded_documents().map(|(document, _)| document);
+        let mut missing: Vec<DocumentKey> =
+            coded.filter(|document| self.document(*document).is_none()).collect();
+        missing.sort_by_key(|document| self.document_id(*document));
+        missing
+    }
+
     /// What people said of texts that changed.
     pub fn revisions(&self) -> &Revisions {
         &self.revisions
@@ -117,20 +126,27 @@ impl Study {
             return Verdict::Exact;
         }
         let reached = self.revisions.reached(coding.made_in, coding.text, coding.made);
-        if let Some(here) = reached.iter().find(|reached| self.is_there(reached.document, reached.text)) {
+        let known = reached.iter().rev().find(|reached| self.document(reached.document).is_some());
+        let there = |reached: &&Reached| match self.document(reached.document) {
+            Some(_) => self.has_text(reached.document, reached.text),
+            None => known.is_none() && self.would_have_text(reached.document, reached.text),
+        };
+        if let Some(here) = reached.iter().find(there) {
             (coding.document, coding.span) = (here.document, here.span);
             return here.verdict(coding.made);
         }
-        let known = reached.iter().rev().find(|reached| self.document(reached.document).is_some());
         coding.document = known.map_or(coding.made_in, |reached| reached.document);
         Verdict::Unsure
     }
 
-    /// True when a document has this text, as far as anybody knows. One that is missing has it only where nothing leads
-    /// from there into another document.
-    fn is_there(&self, document: DocumentKey, text: TextHash) -> bool {
-        let missing = self.document(document).is_none() && self.revisions.lead_away(document, text);
-        !missing && self.revisions.text_of(document).is_none_or(|now| now == text)
+    /// True when a document has this text, as far as anybody knows.
+    fn has_text(&self, document: DocumentKey, text: TextHash) -> bool {
+        self.revisions.text_of(document).is_none_or(|now| now == text)
+    }
+
+    /// True when a missing document would have this text if it came back, and nothing leads from there into another one.
+    fn would_have_text(&self, document: DocumentKey, text: TextHash) -> bool {
+        !self.revisions.lead_away(document, text) && self.has_text(document, text)
     }
 
     /// Puts a coding where it was made: nothing leads it further.

@@ -12,8 +12,10 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use uuid::Uuid;
 
+use crate::model::hash::TextHash;
 use crate::model::names::{CodingKey, DocumentKey};
 use crate::model::quote::Verdict;
 
@@ -144,9 +146,14 @@ impl From<&Problem> for Finding {
 }
 
 impl OpenStudy {
-    /// Compares every quote with the text at its address, byte for byte, looks up every code, facet and document, and looks
+    /// Compares every quote with the text at its address, by a mark of 64 bits, looks up every code, facet and document, and looks
     /// at exclusive families. The worst come first.
     pub fn check(&self) -> Vec<Finding> {
+        self.check_knowing(&FxHashMap::default())
+    }
+
+    /// The same where the fingerprints of some texts are known: those that somebody made when the files were as they are.
+    pub fn check_knowing(&self, known: &FxHashMap<DocumentKey, TextHash>) -> Vec<Finding> {
         let mut by_document: BTreeMap<DocumentKey, Vec<CodingKey>> = BTreeMap::new();
         for (key, coding) in self.study.codings() {
             by_document.entry(coding.document).or_default().push(key);
@@ -155,7 +162,9 @@ impl OpenStudy {
         let study = &self.study;
         let mut found: Vec<Finding> = by_document
             .into_par_iter()
-            .flat_map_iter(|(document, codings)| quotes::check(study, files, document, codings))
+            .flat_map_iter(|(document, codings)| {
+                quotes::check(study, files, document, codings, known.get(&document).copied())
+            })
             .collect();
         found.extend(known::check(study));
         found.extend(super::repair::findings(&self.root));

@@ -1,7 +1,7 @@
 //! Every quote against the text at its address.
 //!
-//! A document is looked at by itself, on any thread: its file is read once, and its codings in the order in which their lines
-//! stand in the journals, so that those are read in pieces.
+//! A document is looked at by itself, on any thread: its file is read once. Quotes are known by their marks, which were made when
+//! the journals were read; where one does not fit, its line is read again, in the order in which lines stand in the journals.
 
 use std::path::Path;
 
@@ -35,12 +35,14 @@ struct Text<'t> {
     lines: Option<Lines>,
 }
 
-/// Checks the codings of one document.
+/// Checks the codings of one document. The fingerprint of its text need not be made anew where it is `known`: as long as every
+/// quote stands in it.
 pub(super) fn check(
     study: &Study,
     files: Files<'_>,
     document: DocumentKey,
     mut codings: Vec<CodingKey>,
+    known_hash: Option<TextHash>,
 ) -> Vec<Finding> {
     // A missing document was said when the study was opened.
     let Some(known) = study.document(document) else { return Vec::new() };
@@ -51,24 +53,22 @@ pub(super) fn check(
             return vec![Finding::of_file(Severity::Error, About::Document, &known.path, what)];
         }
     };
-    let hash = TextHash::of(&frozen.text);
-    let mut text = Text { document: known, frozen: &frozen, hash, lines: None };
     codings.sort_by_key(|&key| (study.coding(key).source.file, study.coding(key).source.offset));
-    let mut reader = EventReader::new(files.root, files.journals);
+    let text = |hash| Text { document: known, frozen: &frozen, hash, lines: None };
+    let mut text_now = text(known_hash.unwrap_or_else(|| TextHash::of(&frozen.text)));
+    let (mut placed, mut wrong) = text_now.judge(study, files, &codings);
+    if !wrong.is_empty() && known_hash.is_some() {
+        // Perhaps it is another text than was thought.
+        text_now = text(TextHash::of(&frozen.text));
+        (placed, wrong) = text_now.judge(study, files, &codings);
+    }
     let mut found = Vec::new();
-    let mut placed: Vec<(Span, CodingKey)> = Vec::with_capacity(codings.len());
-    for key in codings {
-        let anchor = reader.read(study.coding(key).source).and_then(|read| read.event.body.into_anchor());
-        match judge(study, key, &text, anchor.as_ref()) {
-            Ok(span) => placed.push((span, key)),
-            Err((verdict, what)) => {
-                let finding = text.finding(study, key, Severity::Error, About::Quote, what);
-                found.push(Finding { verdict: Some(verdict), ..finding });
-            }
-        }
+    for (key, verdict, what) in wrong {
+        let finding = text_now.finding(study, key, Severity::Error, About::Quote, what);
+        found.push(Finding { verdict: Some(verdict), ..finding });
     }
     for (key, severity, what) in exclusive::check(study, placed) {
-        found.push(text.finding(study, key, severity, About::Exclusive, what));
+        found.push(text_now.finding(study, key, severity, About::Exclusive, what));
     }
     found
 }
@@ -91,7 +91,7 @@ fn judge(
     };
     let words = &text.frozen.text;
     if coding.text == text.hash {
-        // Not by its mark, which is a short hash: by its words.
+        // Its line may be another one than when the study was opened.
         if words.get(coding.made.range()).is_some_and(|passage| anchor.quote.matches(passage)) {
             return Ok(coding.made);
         }
@@ -131,6 +131,31 @@ fn shown(anchor: &Anchor) -> String {
 }
 
 impl Text<'_> {
+    /// Where codings stand; and those that have no place, with what to say.
+    fn judge(
+        &self,
+        study: &Study,
+        files: Files<'_>,
+        codings: &[CodingKey],
+    ) -> (Vec<(Span, CodingKey)>, Vec<(CodingKey, Verdict, String)>) {
+        let mut reader = EventReader::new(files.root, files.journals);
+        let (mut placed, mut wrong) = (Vec::with_capacity(codings.len()), Vec::new());
+        for &key in codings {
+            let coding = study.coding(key);
+            let passage = self.frozen.text.get(coding.made.range()).filter(|_| coding.text == self.hash);
+            if passage.is_some_and(|passage| coding.quote.fits(passage)) {
+                placed.push((coding.made, key));
+                continue;
+            }
+            let anchor = reader.read(coding.source).and_then(|read| read.event.body.into_anchor());
+            match judge(study, key, self, anchor.as_ref()) {
+                Ok(span) => placed.push((span, key)),
+                Err((verdict, what)) => wrong.push((key, verdict, what)),
+            }
+        }
+        (placed, wrong)
+    }
+
     fn finding(
         &mut self,
         study: &Study,

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use crate::model::event::{Event, LINE_AT_MOST, REDACT, ReadEvent, Unreadable, Wire};
+use crate::model::event::{Event, LINE_AT_MOST, Line, ReadEvent, Unreadable, Wire};
 use crate::model::layer::Taken;
 use crate::model::names::CoderKey;
 use crate::model::record::Source;
@@ -17,7 +17,11 @@ use crate::store::folder::Stamp;
 use crate::store::places::{Places, private_folder, private_options, sync_folder};
 
 /// How much of a journal is in memory at a time.
-const PIECE: usize = 4 << 20;
+const PIECE: usize = 8 << 20;
+/// So much of it is read while what stands before it is taken in.
+const PART: usize = 1 << 20;
+/// Fewer lines than this are not worth another thread.
+const AT_LEAST: usize = 128;
 /// Room is made for at most this many events before they are read: a file's length is only a claim.
 const ROOM: u64 = 1 << 20;
 /// So many bytes before the place up to which a journal was read are remembered.
@@ -148,22 +152,85 @@ fn too_long(file: &JournalFile, line: u64) -> Problem {
     Problem::line(&file.path, line, what)
 }
 
+/// Whole lines of a journal, read but not taken in yet.
+struct Part<'p> {
+    bytes: &'p [u8],
+    lines: Vec<PartLine<'p>>,
+}
+
+struct PartLine<'p> {
+    /// Where it begins, in bytes of the file.
+    offset: u64,
+    /// Its length, in bytes without the newline.
+    length: u32,
+    /// `None` for a blank line.
+    event: Option<Result<Line<'p>, Unreadable>>,
+}
+
+/// Takes lines in, part by part: while one is taken in, the next one is read.
 fn take_lines(study: &mut Study, number: u32, file: &mut JournalFile, piece: &[u8], found: &mut ReadJournal) {
-    let mut lines: Vec<(u64, &[u8])> = Vec::with_capacity(piece.len() / 256);
+    let mut offset = file.read_to;
+    let mut read: Option<Part<'_>> = None;
+    for bytes in parts(piece) {
+        let (_, part) = rayon::join(
+            || read.take().into_iter().for_each(|part| take(study, number, file, part, found)),
+            || read_part(bytes, offset),
+        );
+        offset += bytes.len() as u64;
+        read = Some(part);
+    }
+    read.into_iter().for_each(|part| take(study, number, file, part, found));
+}
+
+/// Cuts whole lines into parts of whole lines.
+fn parts(piece: &[u8]) -> Vec<&[u8]> {
+    let mut parts = Vec::new();
+    let mut rest = piece;
+    while rest.len() > PART {
+        let end = memchr::memchr(b'\n', &rest[PART..]).map_or(rest.len(), |newline| PART + newline + 1);
+        let (part, after) = rest.split_at(end);
+        parts.push(part);
+        rest = after;
+    }
+    if !rest.is_empty() {
+        parts.push(rest);
+    }
+    parts
+}
+
+/// Reads lines on as many threads as there are.
+fn read_part(bytes: &[u8], offset: u64) -> Part<'_> {
+    let mut places: Vec<(usize, usize)> = Vec::with_capacity(bytes.len() / 256);
     let mut start = 0;
-    for newline in memchr::memchr_iter(b'\n', piece) {
-        lines.push((file.read_to + start as u64, &piece[start..newline]));
+    for newline in memchr::memchr_iter(b'\n', bytes) {
+        places.push((start, newline));
         start = newline + 1;
     }
-    let parsed: Vec<Option<Result<Wire<'_>, Unreadable>>> =
-        lines.par_iter().with_min_len(512).map(|(offset, line)| parse_line(line, *offset)).collect();
-    for ((place, (offset, line)), parsed) in (1..).zip(&lines).zip(parsed) {
-        let Some(parsed) = parsed else { continue };
-        let source = Source { file: number, offset: *offset, length: line.len() as u32 };
-        let taken = parsed.and_then(|wire| {
-            found.unknown += u64::from(!wire.is_known() && &*wire.act != REDACT);
-            study.take_line(file.coder, &wire, source, file.own).map(|taken| (taken, wire.id))
-        });
+    let read = |&(start, end): &(usize, usize)| {
+        let offset = offset + start as u64;
+        let line = &bytes[start..end];
+        PartLine { offset, length: line.len() as u32, event: parse_line(line, offset, Line::parse) }
+    };
+    Part { bytes, lines: places.par_iter().with_min_len(AT_LEAST).map(read).collect() }
+}
+
+fn take(
+    study: &mut Study,
+    number: u32,
+    file: &mut JournalFile,
+    Part { bytes, lines }: Part<'_>,
+    found: &mut ReadJournal,
+) {
+    for (place, PartLine { offset, length, event }) in (1..).zip(&lines) {
+        let Some(event) = event else { continue };
+        let source = Source { file: number, offset: *offset, length: *length };
+        let taken = match event {
+            Ok(line) => {
+                found.unknown += u64::from(line.is_unknown);
+                study.take_line(file.coder, line, source, file.own).map(|taken| (taken, line.id))
+            }
+            Err(why) => Err(why.clone()),
+        };
         let why = match taken {
             Ok((Taken::Differs, id)) => {
                 format!("has the id {id} of another event, and the first one counts")
@@ -178,11 +245,15 @@ fn take_lines(study: &mut Study, number: u32, file: &mut JournalFile, piece: &[u
         let what = format!("this line {why}; it is skipped and kept, the rest is read");
         found.problems.push(Problem::line(&file.path, file.lines + place, what));
     }
-    file.went_on(piece, lines.len() as u64);
+    file.went_on(bytes, lines.len() as u64);
 }
 
 /// `None` for a blank line. A byte order mark, which some editors put at the start of a file, is none of its words.
-fn parse_line(line: &[u8], offset: u64) -> Option<Result<Wire<'_>, Unreadable>> {
+fn parse_line<'l, T>(
+    line: &'l [u8],
+    offset: u64,
+    parse: impl FnOnce(&'l str) -> Result<T, Unreadable>,
+) -> Option<Result<T, Unreadable>> {
     let line = words_of(line, offset);
     if line.is_empty() {
         return None;
@@ -191,7 +262,7 @@ fn parse_line(line: &[u8], offset: u64) -> Option<Result<Wire<'_>, Unreadable>> 
         return Some(Err(Unreadable::Damaged(format!("it is longer than {LINE_AT_MOST} bytes"))));
     }
     Some(match std::str::from_utf8(line) {
-        Ok(line) => Wire::parse(line),
+        Ok(line) => parse(line),
         Err(_) => Err(Unreadable::Damaged("it is no UTF-8".to_owned())),
     })
 }
@@ -242,7 +313,7 @@ pub fn set_torn_line_aside(
         // Then it is no line that was torn.
         return Ok(Mended::No);
     }
-    if matches!(parse_line(rest, file.read_to), Some(Ok(_))) {
+    if matches!(parse_line(rest, file.read_to, Wire::parse), Some(Ok(_))) {
         let mut journal = fs::OpenOptions::new().append(true).open(&path).map_err(fail)?;
         std::io::Write::write_all(&mut journal, b"\n").map_err(fail)?;
         journal.sync_data().map_err(fail)?;

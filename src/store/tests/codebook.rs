@@ -183,6 +183,43 @@ fn a_merge_takes_the_codings_of_all_layers_along_and_undo_brings_them_back() {
 }
 
 #[test]
+fn a_step_that_made_a_code_is_taken_back_where_nobody_gave_the_code_again() {
+    let bench = Bench::new();
+    let mut open = bench.open("anna");
+    let coder = open.coder().unwrap();
+    let id = code(&mut open, 4, 8, "othering").ids[0];
+    let recoded = |open: &mut OpenStudy, to: &str| {
+        let keys = [open.study.find_coding(id).unwrap()];
+        let plan = match find_code(&open.study, to) {
+            Ok(code) => recode::recode(&open.study, coder, &keys, code),
+            Err(_) => recode::recode_to_new(&open.study, coder, &keys, to),
+        };
+        let tx = open.carry_out(plan.unwrap(), None).unwrap().tx;
+        open.wait().unwrap();
+        tx
+    };
+    let made = recoded(&mut open, "Nieuw");
+    let is_there = |open: &OpenStudy| open.study.codebook.by_id("nieuw").is_some();
+    assert!(is_there(&open));
+    open.undo_step(made).unwrap();
+    open.wait().unwrap();
+    assert_eq!((is_there(&open), &*spans(&open)[0].0), (false, "othering"));
+    // Given again by a later step, the code stays, and the step with it.
+    open.redo().unwrap();
+    recoded(&mut open, "othering");
+    let again = recoded(&mut open, "nieuw");
+    let refused = open.undo_step(made).unwrap_err().to_string();
+    assert!(refused.contains("has other codings"), "{refused}");
+    assert!(is_there(&open));
+    open.undo_step(again).unwrap();
+    open.wait().unwrap();
+    assert_eq!(spans(&open)[0].0, "othering");
+    open.undo_step(made).unwrap();
+    open.wait().unwrap();
+    assert_eq!((is_there(&open), &*spans(&open)[0].0), (false, "othering"));
+}
+
+#[test]
 fn a_recode_keeps_the_coding_and_a_new_definition_leaves_it_behind() {
     let bench = Bench::new();
     let mut open = bench.open("anna");

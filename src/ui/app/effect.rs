@@ -161,6 +161,16 @@ pub enum Effect {
     /// Compare the texts of these documents with those that their codings stand on, look where those may stand that have no
     /// place, and tell for each with [`App::unplaced_there`](super::App::unplaced_there).
     Unplaced(Vec<DocumentKey>),
+    /// Look which documents hold the words of codings that have no place in these, and tell with
+    /// [`App::whereabouts_there`](super::App::whereabouts_there).
+    Whereabouts(Vec<DocumentKey>),
+    /// Let codings follow their words from one document into another.
+    FollowInto {
+        /// The document that had the words.
+        from: DocumentKey,
+        /// The one that has them now.
+        into: DocumentKey,
+    },
     /// Come back before the next key is waited for: there is more to gather.
     GoOn,
     /// Take this step back, whenever it was done; of an undo, that does it again.

@@ -45,7 +45,7 @@ use crate::model::codebook::Conflict;
 use crate::model::edit::Plan;
 use crate::model::hash::Revision;
 use crate::model::{Body, Code, CodeKey, CoderKey, CodingKey, DocumentKey, Study, Uuid};
-use crate::store::{LoadedText, Unplaced};
+use crate::store::{LoadedText, Unplaced, Whereabouts};
 
 use super::action::{Action, Context};
 use super::finding::{Finding, Hunt};
@@ -149,6 +149,8 @@ pub struct App {
     /// Codings without a place, as far as texts were compared, and how many texts still are.
     unplaced: Vec<Unplaced>,
     comparing: usize,
+    /// Where words went that have no place in their document: `None` while it is looked for.
+    whereabouts: Option<Vec<Whereabouts>>,
     /// A coding is put where the selection is; the walk that goes on then.
     pub placing: Option<Box<Walk>>,
     /// The Journal as it was left for a place.
@@ -206,6 +208,7 @@ impl App {
             last_walk: None,
             unplaced: Vec::new(),
             comparing: 0,
+            whereabouts: None,
             placing: None,
             last_journal: None,
             splitting: None,

@@ -2,8 +2,9 @@
 
 use super::{App, Effect};
 use crate::model::{CodingKey, DocumentKey};
-use crate::store::Unplaced;
+use crate::store::{Unplaced, Whereabouts};
 use crate::text::SpanIndex;
+use crate::ui::action::Action;
 use crate::ui::panel::{Panel, Walk};
 use crate::ui::words::Say;
 
@@ -60,6 +61,50 @@ impl App {
     pub fn unplaced_there(&mut self, unplaced: Vec<Unplaced>) {
         self.comparing = self.comparing.saturating_sub(1);
         self.unplaced.extend(unplaced);
+    }
+
+    /// Where words went that have no place in their document, as far as that is known; `None` while it is looked for.
+    pub fn whereabouts(&self) -> Option<&[Whereabouts]> {
+        self.whereabouts.as_deref()
+    }
+
+    /// Has it looked for: in documents that are missing, and in those where codings perhaps have no place.
+    pub fn look_where_words_went(&mut self) {
+        let mut documents = self.study.missing_documents();
+        documents.extend(self.perhaps_unplaced().0);
+        self.whereabouts = documents.is_empty().then(Vec::new);
+        if !documents.is_empty() {
+            self.ask(Effect::Whereabouts(documents));
+        }
+    }
+
+    /// It was looked for.
+    pub fn whereabouts_there(&mut self, found: Vec<Whereabouts>) {
+        self.whereabouts = Some(found);
+        self.renew_walks();
+    }
+
+    /// Codings followed their words into another document.
+    pub fn followed_into(&mut self, codings: usize, from: DocumentKey, into: DocumentKey) {
+        let (from, into) = (self.study.document_id(from).to_owned(), self.study.document_id(into).to_owned());
+        if codings > 0 {
+            let undo = self.keymap.hint(Action::Undo);
+            self.say(&Say::FollowedInto(codings, &from, &into, &undo));
+        } else {
+            self.warn(&Say::NoneFollowed(&from, &into));
+        }
+        self.changed();
+        self.look_where_words_went();
+        self.renew_walks();
+    }
+
+    /// The list of walks, where it is open, with what there is now.
+    fn renew_walks(&mut self) {
+        if let Some(Panel::Walks(walks)) = self.panels.last() {
+            let walks = walks.renewed(self);
+            self.panels.pop();
+            self.panels.push(Panel::Walks(walks));
+        }
     }
 
     /// What is selected in a document becomes the place of the coding that a walk shows.

@@ -26,6 +26,7 @@ impl App {
 
     /// What there is to go through; with one thing alone, that.
     pub(super) fn open_walks(&mut self) {
+        self.look_where_words_went();
         let walks = Walks::new(self);
         self.panels.push(Panel::Walks(walks));
     }

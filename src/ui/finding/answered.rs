@@ -159,17 +159,12 @@ impl Answered {
 /// The documents of turns, and the number of the first row of each.
 fn groups_of_turns(turns: &RoaringBitmap, catalogue: &Catalogue) -> (Vec<DocumentKey>, Vec<u32>) {
     let (mut documents, mut starts, mut row) = (Vec::new(), Vec::new(), 0);
-    // One walk over the turns, which stand in the order of the documents.
-    let mut left = turns.iter().peekable();
     for known in catalogue.documents() {
-        let end = known.numbers().end;
-        let before = row;
-        while left.next_if(|turn| *turn < end).is_some() {
-            row += 1;
-        }
-        if row > before {
+        let here = turns.range_cardinality(known.numbers()) as u32;
+        if here > 0 {
             documents.push(known.document);
-            starts.push(before);
+            starts.push(row);
+            row += here;
         }
     }
     (documents, starts)

@@ -204,7 +204,9 @@ fn a_code_is_split_from_a_file_and_the_trail_tells_it() {
         ])
     };
     let wrong = split(&format!("{{\"coding\":\"{id}\",\"code\":\"iets\"}}\n"));
-    assert!(wrong.refused().contains("choice 1: `iets` is no part"));
+    assert!(wrong.refused().contains("keuzes.jsonl, line 1: `iets` is no part; name it with --into"));
+    let wrong = split("\n{\"coding\":3}\n").refused();
+    assert!(wrong.contains("mend these lines") && wrong.contains("keuzes.jsonl, line 2: "), "{wrong}");
     assert!(!bench.read("studie/codebook/lm.toml").contains("wij-en-zij"), "nothing was done");
     let said = split(&format!("{{\"coding\":\"{id}\",\"code\":\"Wij en zij\"}}\n")).done();
     assert_eq!(said, "`othering` split into reflectie, wij-en-zij\n1 coding divided\n`othering` retired\n");

@@ -44,6 +44,23 @@ fn suspending_gives_the_terminal_back_and_it_comes_back() {
 }
 
 #[test]
+fn coming_back_again_and_again_changes_no_key() {
+    let bench = Bench::with_d1();
+    let mut window = Window::open(&bench, "anna", (80, 24));
+    window.shows("Jij ziet ze één keer");
+    let mut shell = window.signals_without_end("CONT");
+    for _ in 0..100 {
+        window.keys("#3<enter>s");
+        window.shows("selectie: beurt 3");
+        window.keys("<esc>");
+        window.hides("selectie: beurt 3");
+    }
+    shell.kill().unwrap();
+    shell.wait().unwrap();
+    assert_eq!(window.keys("<ctrl-q>").ended(), 0);
+}
+
+#[test]
 fn a_panic_gives_the_terminal_back_before_it_speaks() {
     let bench = Bench::empty();
     let mut command = CommandBuilder::new(std::env::current_exe().unwrap());

@@ -178,6 +178,12 @@ impl Window {
         assert!(sent.success());
     }
 
+    /// Sends a signal again and again, as long as the program runs.
+    pub fn signals_without_end(&self, name: &str) -> std::process::Child {
+        let script = format!("while kill -s {name} {} 2>/dev/null; do sleep 0.001; done", self.process);
+        Command::new("sh").args(["-c", &script]).spawn().unwrap()
+    }
+
     /// The letter that the system gives for what the process does: `T` when it is stopped.
     pub fn doing(&self) -> Option<char> {
         let status = std::fs::read_to_string(format!("/proc/{}/stat", self.process)).ok()?;

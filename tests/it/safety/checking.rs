@@ -3,6 +3,7 @@
 use std::fs;
 
 use kantlijn::model::edit;
+use kantlijn::model::hash::TextHash;
 use kantlijn::store::{About, Finding, OpenStudy, Repair, Severity};
 use kantlijn::text::Span;
 
@@ -47,6 +48,23 @@ fn two_codes_of_an_exclusive_family_on_one_passage_are_an_error_and_nested_ones_
     assert!(findings[0].what.contains("`grens` and `brug`") && findings[0].line == Some(4), "{findings:?}");
     assert!(findings[1].what.contains("reaches over the edge"), "{findings:?}");
     assert!(findings[2].what.contains("stands inside"), "{findings:?}");
+}
+
+#[test]
+fn a_fingerprint_that_is_no_longer_right_hides_nothing() {
+    let bench = Bench::new();
+    code(&mut bench.open("anna"), 4);
+    let before = TextHash::of(TEXT);
+    let path = "corpus/d1.md";
+    bench.write(path, fs::read_to_string(bench.root.join(path)).unwrap().replacen("bru", "wal", 1));
+    let open = bench.read();
+    let document = open.study.find_document("d1").unwrap().key;
+    let found = open.check();
+    assert_eq!(told(&found), [(Severity::Error, About::Quote)]);
+    assert!(found[0].what.starts_with("the text changed"), "{found:?}");
+    for wrong in [before, TextHash::of("iets anders")] {
+        assert_eq!(open.check_knowing(&[(document, wrong)].into_iter().collect()), found);
+    }
 }
 
 #[test]

@@ -103,8 +103,10 @@ impl Word {
             Self::IsRetired => ("de oude code is buiten gebruik", "the old code is retired"),
             Self::GoOn => ("verdergaan", "go on"),
             Self::Nothing => (
-                "Er is niets door te lopen: geen codering van een eerdere definitie, geen splitsing, geen open facet.",
-                "There is nothing to go through: no coding of an earlier definition, no split, no open facet.",
+                "Er is niets door te lopen: geen codering van een eerdere definitie, geen splitsing, geen open facet, geen document \
+                 dat er niet meer is.",
+                "There is nothing to go through: no coding of an earlier definition, no split, no open facet, no document that \
+                 is gone.",
             ),
         };
         language.pick(dutch, english)
@@ -130,6 +132,10 @@ pub(in crate::ui) enum Say<'a> {
     Codings(usize),
     /// There are no codings of one's own to go through.
     Nothing,
+    /// The words of a document, which is gone or not, stand in this one.
+    NowIn(&'a str, bool, &'a str),
+    /// The words of a document that is gone stand in none.
+    NowInNone(&'a str),
 }
 
 impl Say<'_> {
@@ -155,6 +161,18 @@ impl Say<'_> {
             Self::Nothing => (
                 "hier is geen eigen codering door te lopen".to_owned(),
                 "there is no coding of yours to go through here".to_owned(),
+            ),
+            Self::NowIn(id, true, into) => (
+                format!("{id} is er niet meer en staat in {into}: laat volgen"),
+                format!("{id} is gone and stands in {into}: let them follow"),
+            ),
+            Self::NowIn(id, false, into) => (
+                format!("woorden van {id} staan nu in {into}: laat volgen"),
+                format!("words of {id} stand in {into} now: let them follow"),
+            ),
+            Self::NowInNone(id) => (
+                format!("{id} is er niet meer; geen document heeft zijn woorden"),
+                format!("{id} is gone; no document has its words"),
             ),
         };
         language.pick(dutch, english)
