@@ -111,8 +111,9 @@ impl Runner {
     }
 
     /// Reads the texts on a thread, and looks for words that have no place in their document.
-    pub(super) fn look_where_words_went(&mut self, documents: &[DocumentKey]) {
-        let Some(searching) = self.lend(|open| open.searching(documents)) else {
+    pub(super) fn look_where_words_went(&mut self) {
+        let documents = self.app.left_by_words();
+        let Some(searching) = self.lend(|open| open.searching(&documents)) else {
             return self.app.whereabouts_there(Vec::new());
         };
         let sender = self.sender.clone();

@@ -31,7 +31,7 @@ impl Runner {
                 let _ = self.sender.send(Event::Report(Report::GoOn));
             }
             Effect::Unplaced(documents) => self.compare_all(&documents),
-            Effect::Whereabouts(documents) => self.look_where_words_went(&documents),
+            Effect::Whereabouts => self.look_where_words_went(),
             Effect::FollowInto { from, into } => self.follow_into(from, into),
             Effect::Trail(entries) => self.read_trail(&entries),
             Effect::Past { code, revision } => self.look_back(code, revision),

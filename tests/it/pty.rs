@@ -1,6 +1,7 @@
 //! The screen in a real terminal, from outside: what is typed goes through a pseudo-terminal, what is shown comes out of one.
 
 mod ending;
+mod following;
 mod foreign;
 mod keeping;
 mod sharing;

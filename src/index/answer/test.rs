@@ -1,8 +1,8 @@
 //! Whether a coding meets a test.
 
-use crate::index::codings::CodingRow;
+use crate::index::codings::{CodingRow, CodingTable};
 use crate::index::question::{CodeSet, CodingTest};
-use crate::model::names::{CodeKey, CoderKey};
+use crate::model::names::{CodeKey, CoderKey, DocumentKey};
 
 /// A test that is made of all codings: what most of them fail, or do not, is looked up in tables.
 #[derive(Debug)]
@@ -35,11 +35,19 @@ impl<'q> Ready<'q> {
         }
     }
 
-    /// True when a coding meets it.
+    /// The codings of a document that may meet it, by place, each with its number: those with one of its codes.
+    pub(super) fn candidates<'t>(
+        &'t self,
+        table: &'t CodingTable,
+        document: DocumentKey,
+    ) -> impl Iterator<Item = (u32, &'t CodingRow)> {
+        table.with_codes(document, self.codes.as_deref())
+    }
+
+    /// True when one of [`Ready::candidates`] meets it.
     pub(super) fn holds(&self, row: &CodingRow) -> bool {
         let known = |table: &[bool], number: usize| table.get(number).copied().unwrap_or(false);
-        self.codes.as_deref().is_none_or(|codes| row.code.is_some_and(|code| known(codes, code.index())))
-            && self.coders.as_deref().is_none_or(|coders| known(coders, row.coder.index()))
+        self.coders.as_deref().is_none_or(|coders| known(coders, row.coder.index()))
             && self.rest.iter().all(|test| test.holds(row))
     }
 }

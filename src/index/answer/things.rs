@@ -229,7 +229,7 @@ impl<'q> Asked<'_> {
         let rows = || (0..).zip(self.table.of(document));
         match things {
             Things::Meeting(test) => {
-                let met = rows().filter(|(_, row)| test.holds(row));
+                let met = test.candidates(self.table, document).filter(|(_, row)| test.holds(row));
                 list.extend(met.map(|(number, row)| Thing { span: row.span, number }));
             }
             Things::Keys(keys) => {
@@ -284,7 +284,7 @@ impl<'q> Asked<'_> {
             return;
         }
         if let Things::Meeting(test) = things {
-            for (number, row) in (0..).zip(self.table.of(document)) {
+            for (number, row) in test.candidates(self.table, document) {
                 if beside.touches(row.span) && test.holds(row) {
                     list.push(Thing { span: row.span, number });
                 }

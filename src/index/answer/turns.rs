@@ -108,10 +108,10 @@ impl Asked<'_> {
     fn touched_among(&self, test: &Ready<'_>, turns: &RoaringBitmap) -> Result<RoaringBitmap, Stopped> {
         self.over_turns(|document, _, found| {
             let mut beside = Beside::new(self.catalogue, document, turns);
-            for row in self.table.of(document.document) {
-                if beside.is_over() {
-                    return;
-                }
+            if beside.is_over() {
+                return;
+            }
+            for (_, row) in test.candidates(self.table, document.document) {
                 if beside.touches(row.span) && test.holds(row) {
                     beside.take(row.span, found);
                 }

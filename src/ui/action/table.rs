@@ -151,7 +151,7 @@ const SAVED: &[Context] = &[Saved];
 /// Where one stands on a passage.
 const PASSAGES: &[Context] = &[Reader, Results, CodePassages, CodeCompare];
 const WITH_UNDO: &[Context] =
-    &[Import, Reader, Reshape, Results, Walk, Journal, Codes, CodePassages, CodeFields, CodeCompare];
+    &[Import, Reader, Reshape, Results, Walk, Walks, Journal, Codes, CodePassages, CodeFields, CodeCompare];
 const UNCODED: &[Context] = &[Reader, Results, Walk, CodePassages, CodeCompare];
 const WALK: &[Context] = &[Walk];
 const WALKED: &[Context] = &[Reader, Walks];

@@ -17,17 +17,21 @@ use crate::ui::{beside, names};
 pub(super) fn draw(app: &App, buffer: &mut Buffer) {
     let areas = app.areas();
     fill(buffer, areas.whole, app.theme.style(Role::Text));
-    rules(app, &areas, buffer);
-    header(app, areas.header, buffer);
-    app.tree.draw(app, areas.tree, false, buffer);
-    match app.screen {
-        Screen::Reader => read(app, &areas, buffer),
+    // What lies under a panel that fills the screen is not drawn: that would be half of its frame's time.
+    let covering = app.panels.iter().rposition(|panel| panel.place() == Place::Full);
+    if covering.is_none() {
+        rules(app, &areas, buffer);
+        header(app, areas.header, buffer);
+        app.tree.draw(app, areas.tree, false, buffer);
+        match app.screen {
+            Screen::Reader => read(app, &areas, buffer),
+        }
+        status::draw(app, areas.status, buffer);
     }
-    status::draw(app, areas.status, buffer);
     if !app.panels.iter().any(|panel| panel.place() == Place::Row) {
         status::keys(app, areas.keys, buffer);
     }
-    for panel in &app.panels {
+    for panel in &app.panels[covering.unwrap_or(0)..] {
         frame_of(app, panel, &areas, buffer);
         if panel.place() == Place::Left {
             fill(buffer, areas.panel(Place::Left), app.theme.style(Role::Text));

@@ -161,9 +161,10 @@ pub enum Effect {
     /// Compare the texts of these documents with those that their codings stand on, look where those may stand that have no
     /// place, and tell for each with [`App::unplaced_there`](super::App::unplaced_there).
     Unplaced(Vec<DocumentKey>),
-    /// Look which documents hold the words of codings that have no place in these, and tell with
+    /// Look which documents hold the words of codings that have no place in those of
+    /// [`App::left_by_words`](super::App::left_by_words), and tell with
     /// [`App::whereabouts_there`](super::App::whereabouts_there).
-    Whereabouts(Vec<DocumentKey>),
+    Whereabouts,
     /// Let codings follow their words from one document into another.
     FollowInto {
         /// The document that had the words.

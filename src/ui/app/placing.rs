@@ -68,14 +68,17 @@ impl App {
         self.whereabouts.as_deref()
     }
 
-    /// Has it looked for: in documents that are missing, and in those where codings perhaps have no place.
+    /// Has it looked for.
     pub fn look_where_words_went(&mut self) {
+        self.whereabouts = None;
+        self.ask(Effect::Whereabouts);
+    }
+
+    /// Documents that words have left: those that are missing, and those where codings perhaps have no place.
+    pub fn left_by_words(&self) -> Vec<DocumentKey> {
         let mut documents = self.study.missing_documents();
         documents.extend(self.perhaps_unplaced().0);
-        self.whereabouts = documents.is_empty().then(Vec::new);
-        if !documents.is_empty() {
-            self.ask(Effect::Whereabouts(documents));
-        }
+        documents
     }
 
     /// It was looked for.

@@ -159,13 +159,25 @@ impl Answered {
 /// The documents of turns, and the number of the first row of each.
 fn groups_of_turns(turns: &RoaringBitmap, catalogue: &Catalogue) -> (Vec<DocumentKey>, Vec<u32>) {
     let (mut documents, mut starts, mut row) = (Vec::new(), Vec::new(), 0);
-    for known in catalogue.documents() {
-        let here = turns.range_cardinality(known.numbers()) as u32;
-        if here > 0 {
-            documents.push(known.document);
-            starts.push(row);
-            row += here;
+    // One walk over the turns, which stand in the order of the documents.
+    let mut known = catalogue.documents().iter();
+    let mut end = 0;
+    let (mut left, mut many) = (turns.iter(), [0; 1024]);
+    loop {
+        let some = left.next_many(&mut many);
+        if some.is_empty() {
+            return (documents, starts);
+        }
+        for turn in some {
+            if *turn >= end {
+                let Some(document) = known.find(|document| *turn < document.numbers().end) else {
+                    return (documents, starts);
+                };
+                end = document.numbers().end;
+                documents.push(document.document);
+                starts.push(row);
+            }
+            row += 1;
         }
     }
-    (documents, starts)
 }

@@ -300,6 +300,8 @@ impl TestApp {
                 None => self.app.warn(&Say::NothingToRedo),
             },
             Effect::Unplaced(documents) => self.look_for_places(&documents),
+            // Here no document is ever gone.
+            Effect::Whereabouts => self.app.whereabouts_there(Vec::new()),
             Effect::GoOn => {}
             Effect::Trail(entries) => self.read_trail(&entries),
             Effect::TakeBack(tx) => {

@@ -466,3 +466,13 @@ fn what_is_wrong_with_the_index_is_said_once_and_finding_goes_on() {
     ask(&mut test, "donderdagavond");
     assert!(head(&test).starts_with("1 beurt"), "{}", test.characters());
 }
+
+#[test]
+fn a_value_is_completed_from_its_first_letter_and_a_word_is_not() {
+    let mut test = TestApp::new(100, 30);
+    test.keys("/code:re<tab>");
+    assert!(test.characters().contains("code:reflectie"), "{}", test.characters());
+    test.keys("<ctrl-u>re<tab>");
+    let screen = test.characters();
+    assert_eq!(screen.lines().next().map(str::trim), Some("ZOEK re"), "{screen}");
+}

@@ -77,6 +77,25 @@ fn a_speaker_is_taken_out_of_text_journals_and_copies() {
 }
 
 #[test]
+fn words_of_codings_that_followed_into_another_document_go_as_well() {
+    let bench = bench();
+    let whole = bench.read("studie/corpus/d1.md");
+    fs::remove_file(bench.root().join("corpus/d1.md")).unwrap();
+    bench.write("studie/corpus/nieuw.md", whole.replace("id: d1\n", "id: nieuw\n"));
+    bench.anna(&["anchors", "--is", "nieuw", "d1"]).done();
+    let followed = places(&bench);
+    assert_eq!(followed.len(), 4);
+    bench.anna(&["redact", "nieuw", "--speaker", "AA1", "--apply", "--yes"]).done();
+    for gone in ["Jij ziet ze", "één keer", "Ik ook niet", "elke ochtend"] {
+        assert_eq!(holding(bench.home(), gone), [""; 0], "{gone}");
+    }
+    let after = places(&bench);
+    assert_eq!(after.iter().filter(|(_, text)| text == "Zo had ik het").count(), 1, "others' words stay");
+    assert!(after.iter().all(|(anchor, _)| anchor == "edited" || anchor == "moved"), "{after:?}");
+    assert_eq!(bench.run(&["check"]).code, 0, "{:?}", bench.run(&["check"]));
+}
+
+#[test]
 fn what_another_program_brings_back_is_said_and_taken_out_again() {
     let bench = bench();
     let folder = bench.root().join("codings/anna");

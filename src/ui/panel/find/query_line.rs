@@ -150,8 +150,13 @@ impl QueryLine {
     /// Looks up what may complete the line at its cursor.
     pub(super) fn offer(&mut self, app: &mut App) {
         self.offers = offers(app, self.edit.text(), self.edit.cursor());
-        // A plain word is one to look for: what else it may become hides little of the answers.
-        let plain = |offer: &Offer| offer.replaces.slice(self.edit.text()).chars().all(char::is_alphanumeric);
+        // A plain word is one to look for: what else it may become hides little of the answers. Behind a field's name stands a
+        // value, and there every letter counts.
+        let plain = |offer: &Offer| {
+            let before = &self.edit.text()[..offer.replaces.start as usize];
+            let typed = offer.replaces.slice(self.edit.text());
+            !before.ends_with([':', ',']) && typed.chars().all(char::is_alphanumeric)
+        };
         if self.offers.first().is_some_and(plain) {
             let typed = self.offers[0].replaces.slice(self.edit.text()).chars().count();
             self.offers.truncate(if typed < LETTERS { 0 } else { PLAIN });

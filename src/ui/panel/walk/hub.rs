@@ -119,6 +119,11 @@ impl Walks {
                 };
                 panel.map_or(Step::Stay, Step::Become)
             }
+            Action::Undo | Action::Redo => {
+                app.ask(if action == Action::Undo { Effect::Undo } else { Effect::Redo });
+                app.look_where_words_went();
+                Step::Stay
+            }
             _ if self.list.act(action, self.rows.len()) => Step::Stay,
             _ => Step::Pass,
         }
