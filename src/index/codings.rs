@@ -56,16 +56,19 @@ pub struct DocumentCodings {
     pub document: DocumentKey,
     /// By place, then by code, coder and id.
     pub rows: Arc<[CodingRow]>,
-    /// Their codes alone, once more: of half a million codings two megabytes are looked through, not twenty.
-    codes: Arc<[Option<CodeKey>]>,
+    /// Their passages alone, and their codes, once more: of half a million codings four megabytes are looked through, not twenty.
+    pub spans: Arc<[Span]>,
+    /// Likewise.
+    pub codes: Arc<[Option<CodeKey>]>,
     /// How many more it has that have no place.
     pub without_place: u32,
 }
 
 impl DocumentCodings {
     fn new(document: DocumentKey, rows: Vec<CodingRow>, without_place: u32) -> Self {
+        let spans = rows.iter().map(|row| row.span).collect();
         let codes = rows.iter().map(|row| row.code).collect();
-        Self { document, rows: rows.into(), codes, without_place }
+        Self { document, rows: rows.into(), spans, codes, without_place }
     }
 }
 
@@ -148,23 +151,12 @@ impl CodingTable {
 
     /// The codings of a document, by place; none for one that is missing.
     pub fn of(&self, document: DocumentKey) -> &[CodingRow] {
-        self.at.get(&document).map_or(&[], |&index| &self.documents[index as usize].rows)
+        self.part(document).map_or(&[], |part| &part.rows)
     }
 
-    /// The codings of a document, each with its number, that may have one of these codes (by number) or that have any, by place.
-    pub fn with_codes<'t>(
-        &'t self,
-        document: DocumentKey,
-        codes: Option<&'t [bool]>,
-    ) -> impl Iterator<Item = (u32, &'t CodingRow)> {
-        let part = self.at.get(&document).map(|&index| &self.documents[index as usize]);
-        let (rows, own) = part.map_or((&[][..], &[][..]), |part| (&*part.rows, &*part.codes));
-        let fits = move |code: &Option<CodeKey>| {
-            let known =
-                |codes: &[bool]| code.is_some_and(|code| codes.get(code.index()).is_some_and(|is| *is));
-            codes.is_none_or(known)
-        };
-        (0..).zip(own).filter(move |(_, code)| fits(code)).map(|(number, _)| (number, &rows[number as usize]))
+    /// The codings of a document with all that is known of them; `None` for one that is missing.
+    pub fn part(&self, document: DocumentKey) -> Option<&DocumentCodings> {
+        self.at.get(&document).map(|&index| &self.documents[index as usize])
     }
 
     /// Where a document stands in the order of the corpus tree; `None` for one that is missing.

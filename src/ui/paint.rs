@@ -70,16 +70,22 @@ pub fn down(buffer: &mut Buffer, area: Rect, style: Style) {
 
 /// `words` in at most `width` columns, the last of them `…` where something was cut.
 pub fn clip(words: &str, width: u16) -> Cow<'_, str> {
-    if words.len() <= usize::from(width) || width_of(words) <= width {
+    if words.len() <= usize::from(width) {
         return Cow::Borrowed(words);
     }
-    if width == 0 {
-        return Cow::Borrowed("");
+    // Up to the cell that has no room, and no further: words may be long.
+    let mut kept = 0;
+    for cell in cells(words, Span::of(words)) {
+        let end = cell.column.saturating_add(cell.width);
+        if end > width {
+            let sign = if width == 0 { "" } else { "…" };
+            return Cow::Owned(format!("{}{sign}", words[..kept].trim_end()));
+        }
+        if end < width {
+            kept = cell.span.end as usize;
+        }
     }
-    let row = Span::of(words);
-    let fits = cells(words, row).take_while(|cell| cell.column + cell.width < width).last();
-    let kept = fits.map_or("", |cell| &words[..cell.span.end as usize]);
-    Cow::Owned(format!("{}…", kept.trim_end()))
+    Cow::Borrowed(words)
 }
 
 #[cfg(test)]

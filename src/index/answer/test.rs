@@ -1,8 +1,8 @@
 //! Whether a coding meets a test.
 
-use crate::index::codings::{CodingRow, CodingTable};
+use crate::index::codings::{CodingRow, DocumentCodings};
 use crate::index::question::{CodeSet, CodingTest};
-use crate::model::names::{CodeKey, CoderKey, DocumentKey};
+use crate::model::names::{CodeKey, CoderKey};
 
 /// A test that is made of all codings: what most of them fail, or do not, is looked up in tables.
 #[derive(Debug)]
@@ -35,20 +35,18 @@ impl<'q> Ready<'q> {
         }
     }
 
-    /// The codings of a document that may meet it, by place, each with its number: those with one of its codes.
-    pub(super) fn candidates<'t>(
-        &'t self,
-        table: &'t CodingTable,
-        document: DocumentKey,
-    ) -> impl Iterator<Item = (u32, &'t CodingRow)> {
-        table.with_codes(document, self.codes.as_deref())
-    }
-
-    /// True when one of [`Ready::candidates`] meets it.
-    pub(super) fn holds(&self, row: &CodingRow) -> bool {
+    /// True when the coding with this number meets it.
+    pub(super) fn holds(&self, part: &DocumentCodings, number: usize) -> bool {
         let known = |table: &[bool], number: usize| table.get(number).copied().unwrap_or(false);
-        self.coders.as_deref().is_none_or(|coders| known(coders, row.coder.index()))
-            && self.rest.iter().all(|test| test.holds(row))
+        let has_code = self
+            .codes
+            .as_deref()
+            .is_none_or(|codes| part.codes[number].is_some_and(|code| known(codes, code.index())));
+        has_code && {
+            let row = &part.rows[number];
+            self.coders.as_deref().is_none_or(|coders| known(coders, row.coder.index()))
+                && self.rest.iter().all(|test| test.holds(row))
+        }
     }
 }
 

@@ -229,8 +229,9 @@ impl<'q> Asked<'_> {
         let rows = || (0..).zip(self.table.of(document));
         match things {
             Things::Meeting(test) => {
-                let met = test.candidates(self.table, document).filter(|(_, row)| test.holds(row));
-                list.extend(met.map(|(number, row)| Thing { span: row.span, number }));
+                let Some(part) = self.table.part(document) else { return };
+                let met = (0..part.rows.len()).filter(|number| test.holds(part, *number));
+                list.extend(met.map(|number| Thing { span: part.spans[number], number: number as u32 }));
             }
             Things::Keys(keys) => {
                 let these = rows().filter(|(_, row)| keys.contains(&row.key));
@@ -284,9 +285,10 @@ impl<'q> Asked<'_> {
             return;
         }
         if let Things::Meeting(test) = things {
-            for (number, row) in test.candidates(self.table, document) {
-                if beside.touches(row.span) && test.holds(row) {
-                    list.push(Thing { span: row.span, number });
+            let Some(part) = self.table.part(document) else { return };
+            for (number, span) in part.spans.iter().enumerate() {
+                if beside.touches(*span) && test.holds(part, number) {
+                    list.push(Thing { span: *span, number: number as u32 });
                 }
             }
             return;

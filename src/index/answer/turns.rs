@@ -108,12 +108,14 @@ impl Asked<'_> {
     fn touched_among(&self, test: &Ready<'_>, turns: &RoaringBitmap) -> Result<RoaringBitmap, Stopped> {
         self.over_turns(|document, _, found| {
             let mut beside = Beside::new(self.catalogue, document, turns);
-            if beside.is_over() {
-                return;
-            }
-            for (_, row) in test.candidates(self.table, document.document) {
-                if beside.touches(row.span) && test.holds(row) {
-                    beside.take(row.span, found);
+            let Some(part) = self.table.part(document.document) else { return };
+            // Where it stands first: that is told by fewer bytes than what it is.
+            for (number, span) in part.spans.iter().enumerate() {
+                if beside.is_over() {
+                    return;
+                }
+                if beside.touches(*span) && test.holds(part, number) {
+                    beside.take(*span, found);
                 }
             }
         })

@@ -17,12 +17,12 @@ fn codings_of_a_document_that_is_gone_follow_its_words_by_one_key() {
     window.shows("Jij ziet ze één keer");
     window.keys("W");
     window.shows("d1 is er niet meer en staat in NIEUW");
-    window.keys("<enter>");
+    window.keys("<down><enter>");
     window.shows("1 codering van d1 meegegaan naar nieuw; u haalt het terug");
     window.hides("d1 is er niet meer");
     window.keys("u");
     window.shows("d1 is er niet meer en staat in NIEUW");
-    window.keys("<enter>");
+    window.keys("<down><enter>");
     window.shows("1 codering van d1 meegegaan naar nieuw");
     assert_eq!(window.keys("<ctrl-q>").ended(), 0);
     assert_eq!(document(), "nieuw");
@@ -40,7 +40,7 @@ fn a_document_whose_words_stand_nowhere_is_said_with_a_cure() {
     window.shows("Iets heel anders");
     window.keys("W");
     window.shows("d1 is er niet meer; geen document heeft zijn woorden");
-    window.keys("<enter>");
+    window.keys("<down><enter>");
     window.shows("zet het bestand van d1 terug");
     assert_eq!(window.keys("<ctrl-q>").ended(), 0);
 }

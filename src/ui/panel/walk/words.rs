@@ -163,12 +163,12 @@ impl Say<'_> {
                 "there is no coding of yours to go through here".to_owned(),
             ),
             Self::NowIn(id, true, into) => (
-                format!("{id} is er niet meer en staat in {into}: laat volgen"),
-                format!("{id} is gone and stands in {into}: let them follow"),
+                format!("laat volgen: {id} is er niet meer en staat in {into}"),
+                format!("let follow: {id} is gone and stands in {into}"),
             ),
             Self::NowIn(id, false, into) => (
-                format!("woorden van {id} staan nu in {into}: laat volgen"),
-                format!("words of {id} stand in {into} now: let them follow"),
+                format!("laat volgen: woorden van {id} staan nu in {into}"),
+                format!("let follow: words of {id} stand in {into} now"),
             ),
             Self::NowInNone(id) => (
                 format!("{id} is er niet meer; geen document heeft zijn woorden"),
