@@ -25,6 +25,7 @@ pub fn parse_time(text: &str) -> Option<Timestamp> {
         }
         None => rest,
     };
-    let whole = shape.iter().zip(*b"0000-00-00T00:00:00").all(fits) && is_zone(zone);
+    // A second that was put in (`:60`) is no time for most readers.
+    let whole = shape.iter().zip(*b"0000-00-00T00:00:00").all(fits) && shape[17] < b'6' && is_zone(zone);
     if whole { text.parse().ok() } else { None }
 }

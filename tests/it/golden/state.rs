@@ -185,27 +185,37 @@ pub fn of_texts(open: &mut OpenStudy) -> Value {
 /// The verdict of each coding on a text that is there.
 pub fn of_verdicts(open: &mut OpenStudy) -> Value {
     of_texts(open);
-    let placed = open.study.codings().filter(|(_, coding)| open.study.document(coding.document).is_some());
-    let verdict = |key| json!(open.study.verdict(key).word());
-    Value::Object(placed.map(|(key, _)| (open.study.coding_id(key).to_string(), verdict(key))).collect())
+    let mut verdicts = serde_json::Map::new();
+    for (key, coding) in open.study.codings() {
+        let id = open.study.coding_id(key).to_string();
+        // Of codings of two layers with one id, the later one is told, as everywhere here.
+        verdicts.remove(&id);
+        if open.study.document(coding.document).is_some() {
+            verdicts.insert(id, json!(open.study.verdict(key).word()));
+        }
+    }
+    Value::Object(verdicts)
 }
 
 /// Where each coding stands that has a place in a text that is there.
 pub fn of_places(open: &mut OpenStudy) -> Value {
     of_texts(open);
-    let there = open.study.codings().filter(|(_, coding)| open.study.document(coding.document).is_some());
-    let placed = there.filter(|(key, _)| open.study.verdict(*key).has_position());
-    let place = |(key, coding): (_, &kantlijn::model::Coding)| {
-        let (start, end) = (coding.span.start, coding.span.end);
-        let elsewhere = coding.document != coding.made_in;
-        let place = if elsewhere {
-            json!([open.study.document_id(coding.document), start, end])
-        } else {
-            json!([start, end])
-        };
-        (open.study.coding_id(key).to_string(), place)
-    };
-    Value::Object(placed.map(place).collect())
+    let mut places = serde_json::Map::new();
+    for (key, coding) in open.study.codings() {
+        let id = open.study.coding_id(key).to_string();
+        places.remove(&id);
+        if open.study.document(coding.document).is_some() && open.study.verdict(key).has_position() {
+            let (start, end) = (coding.span.start, coding.span.end);
+            let elsewhere = coding.document != coding.made_in;
+            let place = if elsewhere {
+                json!([open.study.document_id(coding.document), start, end])
+            } else {
+                json!([start, end])
+            };
+            places.insert(id, place);
+        }
+    }
+    Value::Object(places)
 }
 
 /// The revision of each code.
