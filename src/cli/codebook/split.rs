@@ -139,7 +139,7 @@ fn read(path: &Path) -> Result<Vec<Choice>> {
             Ok(choice) => found.push(Choice { line: number, ..choice }),
             // The line is one of the file; what the parser counts is only its column.
             Err(error) => {
-                wrong.push((number, error.to_string().replace(" at line 1 column ", " at column ")))
+                wrong.push((number, error.to_string().replace(" at line 1 column ", " at column ")));
             }
         }
     }

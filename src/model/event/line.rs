@@ -71,14 +71,14 @@ impl<'a> Line<'a> {
     /// # Errors
     /// [`Unreadable`] for anything that is no event, or has not the fields that its kind must have.
     pub fn parse(line: &'a str) -> Result<Self, Unreadable> {
-        Self::new(Wire::parse(line)?)
+        Self::new(&Wire::parse(line)?)
     }
 
-    fn new(wire: Wire<'a>) -> Result<Self, Unreadable> {
+    fn new(wire: &Wire<'a>) -> Result<Self, Unreadable> {
         let at = parse_time(&wire.at);
         let is_known = wire.is_known();
         let does = if is_known && matches!(&*wire.act, "code" | "mark") {
-            Does::Coding(coding(&wire)?)
+            Does::Coding(coding(wire)?)
         } else {
             match wire.event() {
                 Ok(ReadEvent::Known(event)) => Does::Other(Box::new(event.body)),

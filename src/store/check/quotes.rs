@@ -35,6 +35,14 @@ struct Text<'t> {
     lines: Option<Lines>,
 }
 
+/// What became of the codings of a document.
+#[derive(Default)]
+struct Judged {
+    placed: Vec<(Span, CodingKey)>,
+    /// Those that have no place, with what to say.
+    wrong: Vec<(CodingKey, Verdict, String)>,
+}
+
 /// Checks the codings of one document. The fingerprint of its text need not be made anew where it is `known`: as long as every
 /// quote stands in it.
 pub(super) fn check(
@@ -56,18 +64,18 @@ pub(super) fn check(
     codings.sort_by_key(|&key| (study.coding(key).source.file, study.coding(key).source.offset));
     let text = |hash| Text { document: known, frozen: &frozen, hash, lines: None };
     let mut text_now = text(known_hash.unwrap_or_else(|| TextHash::of(&frozen.text)));
-    let (mut placed, mut wrong) = text_now.judge(study, files, &codings);
-    if !wrong.is_empty() && known_hash.is_some() {
+    let mut judged = text_now.judge(study, files, &codings);
+    if !judged.wrong.is_empty() && known_hash.is_some() {
         // Perhaps it is another text than was thought.
         text_now = text(TextHash::of(&frozen.text));
-        (placed, wrong) = text_now.judge(study, files, &codings);
+        judged = text_now.judge(study, files, &codings);
     }
     let mut found = Vec::new();
-    for (key, verdict, what) in wrong {
+    for (key, verdict, what) in judged.wrong {
         let finding = text_now.finding(study, key, Severity::Error, About::Quote, what);
         found.push(Finding { verdict: Some(verdict), ..finding });
     }
-    for (key, severity, what) in exclusive::check(study, placed) {
+    for (key, severity, what) in exclusive::check(study, judged.placed) {
         found.push(text_now.finding(study, key, severity, About::Exclusive, what));
     }
     found
@@ -131,29 +139,24 @@ fn shown(anchor: &Anchor) -> String {
 }
 
 impl Text<'_> {
-    /// Where codings stand; and those that have no place, with what to say.
-    fn judge(
-        &self,
-        study: &Study,
-        files: Files<'_>,
-        codings: &[CodingKey],
-    ) -> (Vec<(Span, CodingKey)>, Vec<(CodingKey, Verdict, String)>) {
+    /// Looks where each stands.
+    fn judge(&self, study: &Study, files: Files<'_>, codings: &[CodingKey]) -> Judged {
         let mut reader = EventReader::new(files.root, files.journals);
-        let (mut placed, mut wrong) = (Vec::with_capacity(codings.len()), Vec::new());
+        let mut judged = Judged::default();
         for &key in codings {
             let coding = study.coding(key);
             let passage = self.frozen.text.get(coding.made.range()).filter(|_| coding.text == self.hash);
             if passage.is_some_and(|passage| coding.quote.fits(passage)) {
-                placed.push((coding.made, key));
+                judged.placed.push((coding.made, key));
                 continue;
             }
             let anchor = reader.read(coding.source).and_then(|read| read.event.body.into_anchor());
             match judge(study, key, self, anchor.as_ref()) {
-                Ok(span) => placed.push((span, key)),
-                Err((verdict, what)) => wrong.push((key, verdict, what)),
+                Ok(span) => judged.placed.push((span, key)),
+                Err((verdict, what)) => judged.wrong.push((key, verdict, what)),
             }
         }
-        (placed, wrong)
+        judged
     }
 
     fn finding(

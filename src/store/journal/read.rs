@@ -172,14 +172,20 @@ fn take_lines(study: &mut Study, number: u32, file: &mut JournalFile, piece: &[u
     let mut offset = file.read_to;
     let mut read: Option<Part<'_>> = None;
     for bytes in parts(piece) {
-        let (_, part) = rayon::join(
-            || read.take().into_iter().for_each(|part| take(study, number, file, part, found)),
+        let ((), part) = rayon::join(
+            || {
+                if let Some(part) = read.take() {
+                    take(study, number, file, part, found);
+                }
+            },
             || read_part(bytes, offset),
         );
         offset += bytes.len() as u64;
         read = Some(part);
     }
-    read.into_iter().for_each(|part| take(study, number, file, part, found));
+    if let Some(part) = read {
+        take(study, number, file, part, found);
+    }
 }
 
 /// Cuts whole lines into parts of whole lines.

@@ -88,6 +88,7 @@ impl Walks {
     }
 
     /// What there is to go through by now; the same row stays chosen where it is still there.
+    #[must_use]
     pub fn renewed(&self, app: &App) -> Self {
         let mut new = Self::new(app);
         let chosen = self.rows.get(self.list.chosen).map(|row| &row.does);
