@@ -168,6 +168,24 @@ impl OpenStudy {
     /// # Errors
     /// When nothing can be written, or the text cannot be read.
     pub fn follow_into(&mut self, from: DocumentKey, into: DocumentKey) -> Result<usize, StoreError> {
+        match self.changed_into(from, into)? {
+            Some(changed) => {
+                let found = changed.look();
+                self.follow(&changed, found)
+            }
+            None => Ok(0),
+        }
+    }
+
+    /// What is needed to do that on any thread, and to [`OpenStudy::follow`] afterwards; `None` where no coding could go there.
+    ///
+    /// # Errors
+    /// As [`OpenStudy::follow_into`].
+    pub fn changed_into(
+        &mut self,
+        from: DocumentKey,
+        into: DocumentKey,
+    ) -> Result<Option<ChangedText>, StoreError> {
         self.writable()?;
         if self.study.document(from).is_some() {
             self.text(from)?;
@@ -175,13 +193,7 @@ impl OpenStudy {
         let text = self.text(into)?;
         let keys = self.without_place(from);
         let old = self.on_other_texts(&keys, (into, text.hash));
-        match self.changed(text, old) {
-            Some(changed) => {
-                let found = changed.look();
-                self.follow(&changed, found)
-            }
-            None => Ok(0),
-        }
+        Ok(self.changed(text, old))
     }
 
     /// The codings of a document that have no place in it: all of them where it is missing.

@@ -122,10 +122,27 @@ impl Runner {
         });
     }
 
-    /// Lets codings follow their words into another document.
+    /// Compares the texts on a thread, so that codings can follow their words into another document.
     pub(super) fn follow_into(&mut self, from: DocumentKey, into: DocumentKey) {
-        match self.lend(|open| open.follow_into(from, into)) {
-            Ok(codings) => self.app.followed_into(codings, from, into),
+        match self.lend(|open| open.changed_into(from, into)) {
+            Ok(Some(changed)) => {
+                let sender = self.sender.clone();
+                thread::spawn(move || {
+                    let found = changed.look();
+                    let _ =
+                        sender.send(Event::Report(Report::ComparedInto(from, Compared { changed, found })));
+                });
+            }
+            Ok(None) => self.app.followed_into(0, from, into),
+            Err(error) => self.tell_error(&error),
+        }
+    }
+
+    /// They were compared: codings of `from` follow.
+    pub(super) fn compared_into(&mut self, from: DocumentKey, compared: Compared) {
+        let Compared { changed, found } = compared;
+        match self.lend(|open| open.follow(&changed, found)) {
+            Ok(codings) => self.app.followed_into(codings, from, changed.document()),
             Err(error) => self.tell_error(&error),
         }
         self.app.pending = self.open.waiting();

@@ -54,6 +54,8 @@ pub enum Report {
     Counted(CountedCodes),
     /// A text was compared with what it was.
     Compared(following::Compared),
+    /// It was compared with the text of another document, whose codings follow into it.
+    ComparedInto(DocumentKey, following::Compared),
     /// A text was read in which codings may have no place.
     ToPlace(Result<Arc<LoadedText>, StoreError>),
     /// Codings without a place, and where they may stand.
@@ -225,6 +227,7 @@ impl Runner {
             Report::Joining(code, texts) => self.app.join_in(code, &texts),
             Report::Counted(counted) => self.app.codes_counted(counted),
             Report::Compared(compared) => self.compared(compared),
+            Report::ComparedInto(from, compared) => self.compared_into(from, compared),
             Report::ToPlace(text) => self.unplaced_text(text),
             Report::Unplaced(unplaced) => self.app.unplaced_there(unplaced),
             Report::Whereabouts(found) => self.app.whereabouts_there(found),
