@@ -3,7 +3,8 @@
 //! Makes a study (size M, or `KANTLIJN_SIZE=L`; or takes that of `KANTLIJN_STUDY`), builds an index of it and a plain tantivy
 //! index with the same words, and asks both the same questions; `rg` reads the files, where it is installed. Each build is a
 //! process of its own, so that its memory can be told. Times are milliseconds, the middle one and the one that 95 % stay
-//! under.
+//! under. A step alone (`build`, `bare`, `ask`, `type`, `cold`) is done with its name in `KANTLIJN_BENCH_STEP` and the folder
+//! for both indexes in `KANTLIJN_HOME`; `KANTLIJN_ONLY` narrows `ask` to one question.
 
 #![expect(clippy::unwrap_used, reason = "a bench that cannot make its study cannot go on")]
 
@@ -33,6 +34,8 @@ fn main() {
         (Ok("build"), Ok(study)) => build(&study),
         (Ok("bare"), Ok(study)) => bare_build(&study),
         (Ok("cold"), Ok(study)) => cold(&study),
+        (Ok("ask"), Ok(study)) => ask(&study, &home()),
+        (Ok("type"), Ok(study)) => screen::type_questions(&study, &Places::under(&home())),
         (_, Ok(study)) => measure(&study),
         (_, Err(_)) => {
             let folder = tempfile::tempdir().unwrap();
@@ -48,21 +51,25 @@ fn measure(study: &Path) {
     let home = tempfile::tempdir().unwrap();
     let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
     println!("load {}", load.trim());
-    let corpus = corpus(study);
     let bytes = text_bytes(study);
     println!("{} documents, {:.1} MB", documents(study), bytes as f64 / 1e6);
     for step in ["build", "bare", "build", "bare"] {
         run(step, study, home.path());
     }
-    let places = Places::under(home.path());
-    let finder = Finder::open(&corpus, &places, &Cancel::default()).unwrap();
-    assert!(!finder.wants_build(), "the index that was built is found");
-    questions::ask(&finder, &bare::Bare::open(&home.path().join("bare")), study);
+    ask(study, home.path());
     for _ in 0..5 {
         run("cold", study, home.path());
     }
+    let places = Places::under(home.path());
     screen::type_questions(study, &places);
     screen::walk_screens(study, &places);
+}
+
+/// Asks the index that was built, and the plain one beside it.
+fn ask(study: &Path, home: &Path) {
+    let finder = Finder::open(&corpus(study), &Places::under(home), &Cancel::default()).unwrap();
+    assert!(!finder.wants_build(), "the index that was built is found");
+    questions::ask(&finder, &bare::Bare::open(&home.join("bare")), study);
 }
 
 /// Does a step in a process of its own.

@@ -130,7 +130,9 @@ pub fn ask(finder: &Finder, bare: &Bare, study: &Path) {
         "{:16} {:>8} {:>15} {:>15} {:>15} {:>8}",
         "", "hits", "engine", "with marks", "bare tantivy", "rg -c"
     );
-    for asked in questions(bare) {
+    let only = std::env::var("KANTLIJN_ONLY").ok();
+    let wanted = |asked: &Asked| only.as_ref().is_none_or(|only| only == asked.name);
+    for asked in questions(bare).into_iter().filter(wanted) {
         let found = || all(finder, &asked.wanted);
         let engine = timed(found);
         let screen = timed(|| screen(finder, &asked.wanted));

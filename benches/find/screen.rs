@@ -14,16 +14,21 @@ use ratatui::layout::Rect;
 use super::milliseconds;
 
 const AREA: Rect = Rect::new(0, 0, 160, 45);
-/// How often each question is typed.
+/// How often each question is typed, each time in a program that was started for it: what was answered once is kept for a while.
 const TIMES: usize = 21;
+/// What is typed before, so that the index is warm.
+const BEFORE: &str = "=Wij \"en een b*\" *ui*";
 /// Between two letters, for one who types fast.
 const PAUSE: Duration = Duration::from_millis(60);
 
 /// Types each question letter by letter.
 pub fn type_questions(study: &Path, places: &Places) {
-    let mut screen = Headless::open(study, places, Settings::default(), "anna").unwrap();
-    screen.wait().unwrap();
-    let code = screen.app().study.codebook.codes().iter().find(|code| !code.retired).unwrap().id.clone();
+    let open = || {
+        let mut screen = Headless::open(study, places, Settings::default(), "anna").unwrap();
+        screen.wait().unwrap();
+        screen
+    };
+    let code = open().app().study.codebook.codes().iter().find(|code| !code.retired).unwrap().id.clone();
     let questions = [
         "de".to_owned(),
         "samenwerking".to_owned(),
@@ -32,40 +37,48 @@ pub fn type_questions(study: &Path, places: &Places) {
         "\"van de s*\"".to_owned(),
         "*en*".to_owned(),
         "*werk*".to_owned(),
-        format!("samenwerking code:{code}"),
+        format!("vraag code:{code}"),
         "samenwerking~1".to_owned(),
         "=Samenwerking".to_owned(),
         "/samenw\\w+/".to_owned(),
         format!("code:{code}"),
         format!("code:{code} overlaps code:*"),
     ];
-    println!("\n{:32} {:>20} {:>20}", "key to screen, 160×45", "last key p50 p95", "all keys p50 p95");
-    keys(&mut screen, "/");
-    for question in questions {
-        let (mut last, mut all) = (Vec::new(), Vec::new());
-        for time in 0..=TIMES {
-            let mut took = 0.0;
-            for letter in question.chars() {
-                thread::sleep(PAUSE);
-                took = press(&mut screen, letter);
-                if time > 0 {
-                    all.push(took);
-                }
-            }
-            if time > 0 {
-                last.push(took);
-            }
-            for _ in question.chars() {
-                keys(&mut screen, "<backspace>");
-            }
-            screen.wait().unwrap();
+    let mut times = vec![(Vec::new(), Vec::new()); questions.len()];
+    for _ in 0..TIMES {
+        let mut screen = open();
+        keys(&mut screen, "/");
+        type_question(&mut screen, BEFORE);
+        // Once, the files of the index are looked at behind it.
+        thread::sleep(10 * PAUSE);
+        for (question, (last, all)) in questions.iter().zip(&mut times) {
+            let took = type_question(&mut screen, question);
+            last.extend(took.last());
+            all.extend(took);
         }
+    }
+    println!("\n{:32} {:>20} {:>20}", "key to screen, 160×45", "last key p50 p95", "all keys p50 p95");
+    for (question, (last, all)) in questions.iter().zip(&mut times) {
         let shown = |times: &mut Vec<f64>| {
             times.sort_by(f64::total_cmp);
             format!("{:.2} {:.2}", times[times.len() / 2], times[times.len() * 95 / 100])
         };
-        println!("{question:32} {:>20} {:>20}", shown(&mut last), shown(&mut all));
+        println!("{question:32} {:>20} {:>20}", shown(last), shown(all));
     }
+}
+
+/// What each of its letters took; afterwards nothing is asked again.
+fn type_question(screen: &mut Headless, question: &str) -> Vec<f64> {
+    let letters = question.chars().map(|letter| {
+        thread::sleep(PAUSE);
+        press(screen, letter)
+    });
+    let took = letters.collect();
+    for _ in question.chars() {
+        keys(screen, "<backspace>");
+    }
+    screen.wait().unwrap();
+    took
 }
 
 /// Codebook and Journal of a large study: from each key to its frame, which never waits for counts or for what is read.

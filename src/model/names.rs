@@ -53,15 +53,22 @@ key!(
 pub struct Names {
     numbers: FxHashMap<Box<str>, u32>,
     names: Vec<Box<str>>,
+    /// The one that was asked for last: in a journal the next line names mostly the same document.
+    last: u32,
 }
 
 impl Names {
     /// The number of `name`, given out now if it is new.
     pub fn number<K: From<u32>>(&mut self, name: &str) -> K {
+        if self.names.get(self.last as usize).is_some_and(|last| **last == *name) {
+            return K::from(self.last);
+        }
         if let Some(&number) = self.numbers.get(name) {
+            self.last = number;
             return K::from(number);
         }
         let number = self.names.len() as u32;
+        self.last = number;
         self.names.push(name.into());
         self.numbers.insert(name.into(), number);
         K::from(number)

@@ -292,12 +292,12 @@ fn word_set(names: &mut AllNames, facet: &str, values: &[String]) -> (WordKey, V
 
 /// Most sets were seen before, letter by letter: those are not parsed again.
 fn facets_of(coding: &CodingLine<'_>, names: &mut AllNames) -> Result<FacetsKey, Unreadable> {
-    let Some(json) = coding.written_facets() else { return Ok(FacetsKey::default()) };
+    let Some(json) = coding.facets else { return Ok(FacetsKey::default()) };
     if let Some(key) = names.facets.written(json) {
         return Ok(key);
     }
     let values: FacetValues =
-        coding.facets()?.iter().map(|(facet, values)| word_set(names, facet, values)).collect();
+        coding.facet_values()?.iter().map(|(facet, values)| word_set(names, facet, values)).collect();
     let key = names.facets.number(values, &names.words);
     names.facets.remember(json, key);
     Ok(key)

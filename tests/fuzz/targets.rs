@@ -9,8 +9,9 @@ use kantlijn::import::format::{Format, ReadOptions};
 use kantlijn::index::query::Query;
 use kantlijn::model::codebook::{Codebook, FamilyFile, ReadFamily};
 use kantlijn::model::document::{FrontMatter, split};
-use kantlijn::model::event::{Event, ReadEvent, Wire};
-use kantlijn::model::{Names, StudyConfig};
+use kantlijn::model::event::{Event, Line, ReadEvent, Wire};
+use kantlijn::model::record::Source;
+use kantlijn::model::{Names, Study, StudyConfig};
 use kantlijn::text::{Blocks, CodePoints, Span, Turns, cells, sanitize};
 
 /// A target: its name, which is also that of its folder in `seeds/`, and what it does.
@@ -122,6 +123,15 @@ fn taken_in(bytes: &[u8]) {
 fn journal(bytes: &[u8]) {
     let Ok(line) = std::str::from_utf8(bytes) else { return };
     let wire = Wire::parse(line).and_then(|wire| wire.event());
+    // As a study takes it in: lines of codings in our own form have a reader of their own.
+    let mut study = Study::new(StudyConfig::default());
+    let coder = study.coder("anna");
+    let taken = Line::parse(line)
+        .and_then(|line| study.take_line(coder, &line, Source::default(), false).map(|_| line.id));
+    assert_eq!(taken.is_ok(), wire.is_ok(), "{taken:?}, {wire:?}");
+    if let (Ok(id), Ok(ReadEvent::Known(event))) = (taken, &wire) {
+        assert_eq!(id, event.id);
+    }
     match (Event::parse(line), wire) {
         (Ok(ReadEvent::Known(event)), Ok(_)) => {
             let again = event.line();

@@ -26,6 +26,9 @@ use super::question::{Gives, Part, Question};
 use super::words::Wanted;
 use things::Extent;
 
+/// So many documents are done in one go.
+const AT_A_TIME: usize = 64;
+
 /// Looks in the texts behind a catalogue: the index, or a scan of the texts.
 pub trait TextFinder: Sync {
     /// The numbers of the turns whose spoken text holds `wanted`.
@@ -132,20 +135,26 @@ impl Asked<'_> {
     /// The codings that a part gives, in the order of the corpus tree, and where those of each document begin.
     fn codings(&self, part: &Part, groups: &mut Vec<(DocumentKey, u32)>) -> Result<Vec<CodingKey>, Stopped> {
         let things = self.codings_of(part)?;
-        let by_document = self.table.documents().par_iter().map_init(Vec::new, |list, document| {
-            self.cancel.check()?;
-            list.clear();
-            self.list(&things, document.document, Extent::All, list);
-            Ok(list.iter().map(|thing| document.rows[thing.number as usize].key).collect())
-        });
-        let by_document: Vec<Vec<CodingKey>> = by_document.collect::<Result<_, _>>()?;
-        let mut before = 0;
-        for (document, codings) in self.table.documents().iter().zip(&by_document) {
-            if !codings.is_empty() {
-                groups.push((document.document, before));
-                before += codings.len() as u32;
+        let some = self.table.documents().par_chunks(AT_A_TIME).map(|documents| {
+            let (mut codings, mut groups, mut list) = (Vec::new(), Vec::new(), Vec::new());
+            for document in documents {
+                self.cancel.check()?;
+                list.clear();
+                self.list(&things, document.document, Extent::All, &mut list);
+                if !list.is_empty() {
+                    groups.push((document.document, codings.len() as u32));
+                    codings.extend(list.iter().map(|thing| document.rows[thing.number as usize].key));
+                }
             }
+            Ok((codings, groups))
+        });
+        let some: Vec<(Vec<CodingKey>, Vec<_>)> = some.collect::<Result<_, _>>()?;
+        let mut all = Vec::with_capacity(some.iter().map(|(codings, _)| codings.len()).sum());
+        for (codings, starts) in some {
+            let before = all.len() as u32;
+            groups.extend(starts.into_iter().map(|(document, start)| (document, before + start)));
+            all.extend(codings);
         }
-        Ok(by_document.concat())
+        Ok(all)
     }
 }

@@ -37,17 +37,34 @@ impl<'q> Ready<'q> {
 
     /// True when the coding with this number meets it.
     pub(super) fn holds(&self, part: &DocumentCodings, number: usize) -> bool {
-        let known = |table: &[bool], number: usize| table.get(number).copied().unwrap_or(false);
-        let has_code = self
-            .codes
-            .as_deref()
-            .is_none_or(|codes| part.codes[number].is_some_and(|code| known(codes, code.index())));
-        has_code && {
-            let row = &part.rows[number];
-            self.coders.as_deref().is_none_or(|coders| known(coders, row.coder.index()))
-                && self.rest.iter().all(|test| test.holds(row))
+        let has_code = self.codes.as_deref().is_none_or(|codes| is_one_of(codes, part.codes[number]));
+        has_code && self.holds_besides(&part.rows[number])
+    }
+
+    /// Calls `tell` with the number of each coding that meets it, in order.
+    pub(super) fn each(&self, part: &DocumentCodings, mut tell: impl FnMut(usize)) {
+        let Some(codes) = self.codes.as_deref() else {
+            let rows = part.rows.iter().enumerate();
+            return rows.filter(|(_, row)| self.holds_besides(row)).for_each(|(number, _)| tell(number));
+        };
+        let with_code = part.codes.iter().enumerate().filter(|(_, code)| is_one_of(codes, **code));
+        let all = self.coders.is_none() && self.rest.is_empty();
+        for (number, _) in with_code {
+            if all || self.holds_besides(&part.rows[number]) {
+                tell(number);
+            }
         }
     }
+
+    /// True when a coding with one of the codes meets the rest of it.
+    fn holds_besides(&self, row: &CodingRow) -> bool {
+        let theirs = |coders: &[bool]| coders.get(row.coder.index()).copied().unwrap_or(false);
+        self.coders.as_deref().is_none_or(theirs) && self.rest.iter().all(|test| test.holds(row))
+    }
+}
+
+fn is_one_of(codes: &[bool], code: Option<CodeKey>) -> bool {
+    code.is_some_and(|code| codes.get(code.index()).copied().unwrap_or(false))
 }
 
 fn table(numbers: impl Iterator<Item = usize>) -> Box<[bool]> {

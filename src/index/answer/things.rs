@@ -230,8 +230,9 @@ impl<'q> Asked<'_> {
         match things {
             Things::Meeting(test) => {
                 let Some(part) = self.table.part(document) else { return };
-                let met = (0..part.rows.len()).filter(|number| test.holds(part, *number));
-                list.extend(met.map(|number| Thing { span: part.spans[number], number: number as u32 }));
+                test.each(part, |number| {
+                    list.push(Thing { span: part.spans[number], number: number as u32 });
+                });
             }
             Things::Keys(keys) => {
                 let these = rows().filter(|(_, row)| keys.contains(&row.key));

@@ -10,14 +10,11 @@ use crate::index::question::{Part, Unit};
 use crate::index::words::Wanted;
 use crate::model::names::DocumentKey;
 
-use super::Asked;
 use super::beside::Beside;
 use super::relation::Thing;
 use super::test::Ready;
 use super::things::Things;
-
-/// So many documents are done in one go.
-const AT_A_TIME: usize = 64;
+use super::{AT_A_TIME, Asked};
 
 impl Asked<'_> {
     /// The turns that answer a question.

@@ -35,6 +35,19 @@ impl Bits {
         }
     }
 
+    /// Puts in each of these.
+    pub(super) fn insert_all(&mut self, numbers: &[u32]) {
+        for &number in numbers {
+            if let Some(word) = self.words.get_mut(number as usize / 64) {
+                *word |= 1 << (number % 64);
+            }
+        }
+        // What is too large for the set but not for its last word goes out again.
+        if let (Some(last), 1..) = (self.words.last_mut(), self.limit % 64) {
+            *last &= u64::MAX >> (64 - self.limit % 64);
+        }
+    }
+
     /// True for a number that is in.
     pub(super) fn contains(&self, number: u32) -> bool {
         self.words.get(number as usize / 64).is_some_and(|word| word >> (number % 64) & 1 == 1)
@@ -121,6 +134,39 @@ impl Bits {
     }
 }
 
+/// A set of which each number tells how many of the set are below it.
+#[derive(Debug)]
+pub(super) struct Numbered {
+    bits: Bits,
+    /// How many are below each word of `bits`.
+    before: Vec<u32>,
+}
+
+impl Numbered {
+    /// The same set.
+    pub(super) fn new(bits: Bits) -> Self {
+        let mut sum = 0;
+        let count = |word: &u64| {
+            let before = sum;
+            sum += word.count_ones();
+            before
+        };
+        Self { before: bits.words.iter().map(count).collect(), bits }
+    }
+
+    /// The set.
+    pub(super) fn bits(&self) -> &Bits {
+        &self.bits
+    }
+
+    /// How many of the set are below `number`; `None` for one that is not in.
+    pub(super) fn number_of(&self, number: u32) -> Option<u32> {
+        let index = number as usize / 64;
+        let (word, bit) = (*self.bits.words.get(index)?, 1_u64 << (number % 64));
+        (word & bit != 0).then(|| self.before[index] + (word & (bit - 1)).count_ones())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -144,6 +190,9 @@ mod tests {
             at in 0_u32..200,
         ) {
             let bits = filled(300, &numbers);
+            let mut at_once = Bits::none(300);
+            at_once.insert_all(&numbers.iter().copied().collect::<Vec<_>>());
+            prop_assert_eq!(&at_once, &bits);
             let end = (from + length).min(300);
             let mut into = Bits::none(500);
             into.insert(499);
@@ -158,12 +207,25 @@ mod tests {
     }
 
     #[test]
+    fn the_numbers_of_a_set_are_counted() {
+        let set = BTreeSet::from([0, 1, 63, 64, 190, 191, 192, 299]);
+        let numbered = Numbered::new(filled(300, &set));
+        let expected = |number: u32| set.iter().position(|&other| other == number).map(|place| place as u32);
+        for number in 0..310 {
+            assert_eq!(numbered.number_of(number), expected(number), "{number}");
+        }
+    }
+
+    #[test]
     fn what_is_too_large_stays_out() {
         let mut bits = Bits::none(65);
         for number in [0, 64, 65, 1000] {
             bits.insert(number);
         }
         assert_eq!(bits.iter().collect::<Vec<_>>(), [0, 64]);
+        let mut at_once = Bits::none(65);
+        at_once.insert_all(&[0, 64, 65, 1000]);
+        assert_eq!(at_once, bits);
         assert!(bits.contains(64) && !bits.contains(65) && !bits.contains(1000));
         let mut other = Bits::none(65);
         other.insert(64);

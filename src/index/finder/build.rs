@@ -27,7 +27,7 @@ use super::table::{Row, ShardFile, Table};
 use super::write::ShardWriter;
 
 /// Text in a shard, in bytes.
-const SHARD: u64 = 64 << 20;
+const SHARD: u64 = 128 << 20;
 /// Below this a second thread is not worth a second shard.
 const ONE_SHARD: u64 = 8 << 20;
 /// Shards with less living text than this are made anew with whatever changed.

@@ -93,7 +93,7 @@ impl Corpus {
 
 /// The text in the bytes of a file, and where in it it begins.
 pub(super) fn text_in(bytes: &[u8]) -> Option<(&str, u32)> {
-    let text = std::str::from_utf8(bytes).ok()?;
+    let text = simdutf8::basic::from_utf8(bytes).ok()?;
     let start = split(text).text_start;
     Some((&text[start..], start as u32))
 }

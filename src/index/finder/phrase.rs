@@ -11,15 +11,15 @@ use tantivy::{DocSet, TERMINATED};
 
 use crate::index::cancel::{Cancel, Stopped};
 
-use super::bits::Bits;
+use super::bits::{Bits, Numbered};
 use super::error::Broken;
 use super::shard::Shard;
 
 /// Turns between two looks at whether the work is still wanted.
 const LOOK_EVERY: u32 = 1 << 12;
 
-/// Turns of a word that are looked at before its places are.
-const FEW: u32 = 128;
+/// A word that stands in so many times more turns than are asked for is looked up in each of those.
+const FAR: usize = 16;
 
 /// One place of a phrase: the words that can stand there.
 pub(super) type Slot = Vec<TermInfo>;
@@ -189,46 +189,45 @@ fn narrowed(
     mut begins: Vec<Begin>,
     cancel: &Cancel,
 ) -> Result<Vec<Begin>, Broken> {
-    let mut turns: Vec<u32> = begins.iter().map(|&(turn, _)| turn).collect();
-    turns.dedup();
+    // The turns, and for each of them which begin is its first.
+    let (mut turns, mut firsts) = (Vec::with_capacity(begins.len()), Vec::with_capacity(begins.len()));
     let mut within = Bits::none(shard.turns());
-    for &turn in &turns {
-        within.insert(turn);
+    for (number, &(turn, _)) in begins.iter().enumerate() {
+        if turns.last() != Some(&turn) {
+            turns.push(turn);
+            firsts.push(number);
+            within.insert(turn);
+        }
     }
+    firsts.push(begins.len());
+    let within = Numbered::new(within);
     let mut good = vec![false; begins.len()];
-    let mut places = Vec::new();
     let mut check = |turn: u32, places: &[u32]| {
-        let from = begins.partition_point(|&(other, _)| other < turn);
-        let here = begins[from..].iter().take_while(|(other, _)| *other == turn);
-        for (good, &(_, begin)) in good[from..].iter_mut().zip(here) {
-            *good |= places.binary_search(&begin.saturating_add(at)).is_ok();
+        let Some(number) = within.number_of(turn).map(|number| number as usize) else { return };
+        for begin in firsts[number]..firsts[number + 1] {
+            good[begin] = good[begin] || places.contains(&begins[begin].1.saturating_add(at));
         }
     };
-    let mut block = None;
+    let (mut block, mut here, mut places) = (None, Vec::new(), Vec::new());
     for info in slot {
         cancel.check().map_err(|Stopped| Broken::Stopped)?;
-        // Most of many words stand in few turns, and those are told sooner than their places.
-        if info.doc_freq <= FEW && !shard.has_any(info, &within, &mut block)? {
+        // Turns are told sooner than places in them; but not all turns, where the word stands in many more than are asked for.
+        let among = if info.doc_freq as usize / FAR > turns.len() {
+            &turns
+        } else {
+            here.clear();
+            shard.among(info, within.bits(), &mut block, &mut here)?;
+            &here
+        };
+        if among.is_empty() {
             continue;
         }
         let mut postings = shard.places(info)?;
-        if info.doc_freq as usize / 8 > turns.len() {
-            for &turn in &turns {
-                if postings.doc() < turn {
-                    postings.seek(turn);
-                }
-                if postings.doc() == turn {
-                    postings.positions(&mut places);
-                    check(turn, &places);
-                }
-            }
-        } else {
-            while postings.doc() != TERMINATED {
-                if within.contains(postings.doc()) {
-                    postings.positions(&mut places);
-                    check(postings.doc(), &places);
-                }
-                postings.advance();
+        for &turn in among {
+            let there = if postings.doc() < turn { postings.seek(turn) } else { postings.doc() };
+            if there == turn {
+                postings.positions(&mut places);
+                check(turn, &places);
             }
         }
     }

@@ -212,21 +212,20 @@ impl Shard {
         Ok(turns)
     }
 
-    /// True when one of the turns of a word is among these; `block` is memory for it.
-    pub(super) fn has_any(
+    /// Adds the turns of a word that are among these to `into`, in order; `block` is memory for it.
+    pub(super) fn among(
         &self,
         info: &TermInfo,
-        among: &Bits,
+        these: &Bits,
         block: &mut Option<BlockSegmentPostings>,
-    ) -> Result<bool, Broken> {
+        into: &mut Vec<u32>,
+    ) -> Result<(), Broken> {
         let postings = block_of(&self.inverted, info, block)?;
         while !postings.docs().is_empty() {
-            if postings.docs().iter().any(|&turn| among.contains(turn)) {
-                return Ok(true);
-            }
+            into.extend(postings.docs().iter().filter(|&&turn| these.contains(turn)));
             postings.advance();
         }
-        Ok(false)
+        Ok(())
     }
 
     /// The turns of a word, with how often it stands in each.
@@ -324,9 +323,7 @@ fn gather<'i>(
             if turns.is_empty() {
                 break;
             }
-            for &turn in turns {
-                into.insert(turn);
-            }
+            into.insert_all(turns);
             postings.advance();
         }
     }

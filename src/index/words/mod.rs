@@ -24,7 +24,7 @@ pub use scan::{Leaf, Scan, Scanned};
 pub use stems::{Form, Stems};
 
 /// A thing to look for in the spoken text of a turn; labels and times are no text.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Wanted {
     /// Words in their order, or near each other.
     Phrase(Phrase),

@@ -20,6 +20,15 @@ const NEST_LIMIT: u32 = 100;
 #[derive(Clone, Debug)]
 pub struct Pattern(Arc<Compiled>);
 
+/// The same expression is the same wherever it was read.
+impl PartialEq for Pattern {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.regex.as_str() == other.0.regex.as_str()
+    }
+}
+
+impl Eq for Pattern {}
+
 #[derive(Debug)]
 struct Compiled {
     regex: Regex,

@@ -9,11 +9,11 @@ use crate::model::quote::QuoteMark;
 use crate::text::Span;
 
 use super::wire::{ReadEvent, Unreadable, Wire, Words, facets_in};
-use super::{Body, Facets, REDACT, parse_time};
+use super::{Body, Facets, REDACT, parse_time, plain};
 
 /// An event that was read; its fields are those of [`super::Event`].
 #[expect(missing_docs, reason = "documented at `Event`")]
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct Line<'a> {
     pub id: Uuid,
     pub n: u64,
@@ -27,7 +27,7 @@ pub struct Line<'a> {
 }
 
 /// What it does.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(crate) enum Does<'a> {
     /// `code` or, without a code, `mark`: nearly all lines, and no string of theirs is copied.
     Coding(CodingLine<'a>),
@@ -37,7 +37,7 @@ pub(crate) enum Does<'a> {
 }
 
 /// The line of a coding; its fields are those of [`Body`].
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(crate) struct CodingLine<'a> {
     pub(crate) document: Words<'a>,
     pub(crate) span: Span,
@@ -45,22 +45,17 @@ pub(crate) struct CodingLine<'a> {
     pub(crate) revision: Revision,
     pub(crate) text: TextHash,
     pub(crate) quote: QuoteMark,
-    /// As they are written.
-    facets: Option<&'a RawValue>,
+    /// As they are written; `None` where there are none.
+    pub(crate) facets: Option<&'a str>,
 }
 
 impl CodingLine<'_> {
-    /// Its facets as they are written; `None` where it has none.
-    pub(crate) fn written_facets(&self) -> Option<&str> {
-        self.facets.map(RawValue::get)
-    }
-
     /// The values of its facets.
     ///
     /// # Errors
     /// [`Unreadable::Field`].
-    pub(crate) fn facets(&self) -> Result<Facets, Unreadable> {
-        let values = self.written_facets().map_or(Some(Facets::new()), facets_in);
+    pub(crate) fn facet_values(&self) -> Result<Facets, Unreadable> {
+        let values = self.facets.map_or(Some(Facets::new()), facets_in);
         values.ok_or_else(|| Unreadable::Field { act: "code".to_owned(), field: "facets" })
     }
 }
@@ -71,6 +66,11 @@ impl<'a> Line<'a> {
     /// # Errors
     /// [`Unreadable`] for anything that is no event, or has not the fields that its kind must have.
     pub fn parse(line: &'a str) -> Result<Self, Unreadable> {
+        plain::coding(line).map_or_else(|| Self::of_any_json(line), Ok)
+    }
+
+    /// Reads one line in any form that JSON has for it.
+    pub(super) fn of_any_json(line: &'a str) -> Result<Self, Unreadable> {
         Self::new(&Wire::parse(line)?)
     }
 
@@ -112,6 +112,6 @@ fn coding<'a>(wire: &Wire<'a>) -> Result<CodingLine<'a>, Unreadable> {
         revision: if is_code { wire.revision()? } else { Revision::default() },
         text: wire.text_hash()?,
         quote: wire.quote_mark(),
-        facets: wire.facets.filter(|_| is_code),
+        facets: wire.facets.filter(|_| is_code).map(RawValue::get),
     })
 }

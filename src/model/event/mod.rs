@@ -6,6 +6,7 @@
 mod body;
 mod entry;
 mod line;
+mod plain;
 mod time;
 mod wire;
 mod write;

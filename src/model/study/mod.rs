@@ -230,6 +230,7 @@ impl Study {
         // First of all: codings are put where revisions lead them.
         let mut changed =
             self.revise(touched.iter().flat_map(|(_, touched)| touched.revised.iter().copied()).collect());
+        self.codings.reserve(touched.iter().map(|(_, touched)| touched.codings.len()).sum());
         for (coder, touched) in touched {
             for record in touched.codings {
                 let state = Coding::fold(&self.layers[&coder], coder, record, &mut self.names);
@@ -292,19 +293,6 @@ impl Study {
             }
             _ => self.statuses.remove(&(document, coder)),
         };
-    }
-
-    /// Puts new codings in; many at once are sorted once.
-    fn place(&mut self, document: DocumentKey, spans: Vec<(Span, CodingKey)>) {
-        let index = self.by_document.entry(document).or_insert_with(|| SpanIndex::build(Vec::new()));
-        if spans.len() < 16 {
-            for (span, key) in spans {
-                index.insert(span, key);
-            }
-        } else {
-            let all = index.iter().copied().chain(spans).collect();
-            *index = SpanIndex::build(all);
-        }
     }
 
     pub(super) fn replace(&mut self, key: CodingKey, state: Option<Coding>) {

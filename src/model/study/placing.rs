@@ -118,6 +118,19 @@ impl Study {
         }
     }
 
+    /// Puts new codings in; many at once are sorted once.
+    pub(super) fn place(&mut self, document: DocumentKey, spans: Vec<(Span, CodingKey)>) {
+        let index = self.by_document.entry(document).or_insert_with(|| SpanIndex::build(Vec::new()));
+        if spans.len() < 16 {
+            for (span, key) in spans {
+                index.insert(span, key);
+            }
+        } else {
+            let all = index.iter().copied().chain(spans).collect();
+            *index = SpanIndex::build(all);
+        }
+    }
+
     /// Puts a coding where revisions lead it; where they do not, it stays where it was made.
     pub(super) fn find_place(&self, coding: &mut Coding) -> Verdict {
         (coding.document, coding.span) = (coding.made_in, coding.made);

@@ -8,7 +8,6 @@ mod exclusive;
 mod known;
 mod quotes;
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use rayon::prelude::*;
@@ -16,7 +15,7 @@ use rustc_hash::FxHashMap;
 use uuid::Uuid;
 
 use crate::model::hash::TextHash;
-use crate::model::names::{CodingKey, DocumentKey};
+use crate::model::names::DocumentKey;
 use crate::model::quote::Verdict;
 
 use super::error::Problem;
@@ -154,17 +153,13 @@ impl OpenStudy {
 
     /// The same where the fingerprints of some texts are known: those that somebody made when the files were as they are.
     pub fn check_knowing(&self, known: &FxHashMap<DocumentKey, TextHash>) -> Vec<Finding> {
-        let mut by_document: BTreeMap<DocumentKey, Vec<CodingKey>> = BTreeMap::new();
-        for (key, coding) in self.study.codings() {
-            by_document.entry(coding.document).or_default().push(key);
-        }
+        let documents: Vec<DocumentKey> =
+            self.study.coded_documents().map(|(document, _)| document).collect();
         let files = quotes::Files { root: &self.root, journals: &self.journals };
         let study = &self.study;
-        let mut found: Vec<Finding> = by_document
+        let mut found: Vec<Finding> = documents
             .into_par_iter()
-            .flat_map_iter(|(document, codings)| {
-                quotes::check(study, files, document, codings, known.get(&document).copied())
-            })
+            .flat_map_iter(|document| quotes::check(study, files, document, known.get(&document).copied()))
             .collect();
         found.extend(known::check(study));
         found.extend(super::repair::findings(&self.root));

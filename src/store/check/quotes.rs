@@ -49,7 +49,6 @@ pub(super) fn check(
     study: &Study,
     files: Files<'_>,
     document: DocumentKey,
-    mut codings: Vec<CodingKey>,
     known_hash: Option<TextHash>,
 ) -> Vec<Finding> {
     // A missing document was said when the study was opened.
@@ -61,6 +60,12 @@ pub(super) fn check(
             return vec![Finding::of_file(Severity::Error, About::Document, &known.path, what)];
         }
     };
+    let mut codings: Vec<CodingKey> = study
+        .document_codings(document)
+        .into_iter()
+        .flat_map(|index| index.iter())
+        .map(|&(_, key)| key)
+        .collect();
     codings.sort_by_key(|&key| (study.coding(key).source.file, study.coding(key).source.offset));
     let text = |hash| Text { document: known, frozen: &frozen, hash, lines: None };
     let mut text_now = text(known_hash.unwrap_or_else(|| TextHash::of(&frozen.text)));

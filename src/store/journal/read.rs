@@ -1,7 +1,7 @@
 //! Reading journals: in pieces, with borrowed strings, keeping what is whole and naming what is not.
 
 use std::fs::{self, File};
-use std::io::{Read as _, Seek as _, SeekFrom};
+use std::io::{self, Read as _, Seek as _, SeekFrom};
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -104,46 +104,76 @@ pub fn read_new_lines(
     let mut input = File::open(&path).map_err(fail)?;
     file.stamp = input.metadata().ok().map(|found| Stamp::from_metadata(&found));
     input.seek(SeekFrom::Start(file.read_to)).map_err(fail)?;
-    let mut buffer: Vec<u8> = Vec::new();
     // A coding's line has some 500 bytes.
     let fresh = file.stamp.map_or(0, |stamp| stamp.length.saturating_sub(file.read_to));
     study.reserve(file.coder, (fresh / 512).min(ROOM) as usize);
     // Bytes of a line that is too long, already left behind.
     let mut skipped: u64 = 0;
+    let mut piece = Piece::read(&mut input, &[], Vec::new()).map_err(fail)?;
+    let mut spare = Vec::new();
     loop {
-        let start = buffer.len();
-        let want = PIECE.max(start);
-        let read = (&mut input).take(want as u64).read_to_end(&mut buffer).map_err(fail)?;
         if skipped > 0
-            && let Some(newline) = memchr::memchr(b'\n', &buffer)
+            && let Some(newline) = memchr::memchr(b'\n', &piece.bytes)
         {
             file.read_to += std::mem::take(&mut skipped);
-            file.went_on(&buffer[..=newline], 1);
+            file.went_on(&piece.bytes[..=newline], 1);
             found.problems.push(too_long(file, file.lines));
-            buffer.drain(..=newline);
+            piece.bytes.drain(..=newline);
         }
-        let start = start.min(buffer.len());
-        let whole = memchr::memrchr(b'\n', &buffer[start..]).map_or(0, |newline| start + newline + 1);
-        if whole > 0 {
-            take_lines(study, number, file, &buffer[..whole], &mut found);
-            buffer.drain(..whole);
+        let (lines, mut rest) = piece.whole_lines();
+        if skipped > 0 || rest.len() > LINE_AT_MOST {
+            skipped += rest.len() as u64;
+            rest = &[];
         }
-        if skipped > 0 || buffer.len() > LINE_AT_MOST {
-            skipped += buffer.len() as u64;
-            buffer.clear();
-        }
-        if read < want {
+        let is_last = piece.is_last;
+        let memory = std::mem::take(&mut spare);
+        // While these are taken in, the next ones are fetched.
+        let ((), next) = rayon::join(
+            || take_lines(study, number, file, lines, &mut found),
+            || if is_last { None } else { Some(Piece::read(&mut input, rest, memory)) },
+        );
+        let Some(next) = next else {
+            found.rest = rest.to_vec();
             break;
-        }
+        };
+        spare = std::mem::replace(&mut piece, next.map_err(fail)?).bytes;
     }
     if skipped > 0 {
         found.problems.push(too_long(file, file.lines + 1));
     }
-    if file.read_to == 0 && buffer == BYTE_ORDER_MARK {
-        buffer.clear();
+    if file.read_to == 0 && found.rest == BYTE_ORDER_MARK {
+        found.rest.clear();
     }
-    found.rest = buffer;
     Ok(found)
+}
+
+/// Bytes of a journal that are in memory.
+struct Piece {
+    /// What was left of the piece before, and what was read behind it.
+    bytes: Vec<u8>,
+    /// Length of the first, in which no line ends.
+    left: usize,
+    /// True when the file has no more.
+    is_last: bool,
+}
+
+impl Piece {
+    /// Reads on, behind what is left of the piece before. `memory` is used for it.
+    fn read(input: &mut File, left: &[u8], memory: Vec<u8>) -> io::Result<Self> {
+        let mut bytes = memory;
+        bytes.clear();
+        bytes.extend_from_slice(left);
+        let want = PIECE.max(left.len());
+        let read = input.take(want as u64).read_to_end(&mut bytes)?;
+        Ok(Self { bytes, left: left.len(), is_last: read < want })
+    }
+
+    /// The lines that end in it, and what stands behind the last of them.
+    fn whole_lines(&self) -> (&[u8], &[u8]) {
+        let from = self.left.min(self.bytes.len());
+        let end = memchr::memrchr(b'\n', &self.bytes[from..]).map_or(0, |newline| from + newline + 1);
+        self.bytes.split_at(end)
+    }
 }
 
 fn too_long(file: &JournalFile, line: u64) -> Problem {
@@ -267,7 +297,7 @@ fn parse_line<'l, T>(
     if line.len() > LINE_AT_MOST {
         return Some(Err(Unreadable::Damaged(format!("it is longer than {LINE_AT_MOST} bytes"))));
     }
-    Some(match std::str::from_utf8(line) {
+    Some(match simdutf8::basic::from_utf8(line) {
         Ok(line) => parse(line),
         Err(_) => Err(Unreadable::Damaged("it is no UTF-8".to_owned())),
     })

@@ -159,25 +159,17 @@ impl Answered {
 /// The documents of turns, and the number of the first row of each.
 fn groups_of_turns(turns: &RoaringBitmap, catalogue: &Catalogue) -> (Vec<DocumentKey>, Vec<u32>) {
     let (mut documents, mut starts, mut row) = (Vec::new(), Vec::new(), 0);
-    // One walk over the turns, which stand in the order of the documents.
-    let mut known = catalogue.documents().iter();
-    let mut end = 0;
-    let (mut left, mut many) = (turns.iter(), [0; 1024]);
-    loop {
-        let some = left.next_many(&mut many);
-        if some.is_empty() {
-            return (documents, starts);
+    let total = turns.len() as u32;
+    for document in catalogue.documents() {
+        if row == total {
+            break;
         }
-        for turn in some {
-            if *turn >= end {
-                let Some(document) = known.find(|document| *turn < document.numbers().end) else {
-                    return (documents, starts);
-                };
-                end = document.numbers().end;
-                documents.push(document.document);
-                starts.push(row);
-            }
-            row += 1;
+        let here = turns.range_cardinality(document.numbers()) as u32;
+        if here > 0 {
+            documents.push(document.document);
+            starts.push(row);
+            row += here;
         }
     }
+    (documents, starts)
 }

@@ -3,13 +3,14 @@
 
 use std::borrow::Cow;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use roaring::RoaringBitmap;
 
 use super::worker::Source;
 use crate::index::answer::TextFinder;
 use crate::index::finder::{Corpus, Finder, IndexNote};
+use crate::index::texts::KeptTexts;
 use crate::index::words::{Stems, Wanted};
 use crate::index::{Cancel, Catalogue, Stopped};
 use crate::model::{Document, DocumentKey};
@@ -26,11 +27,43 @@ pub struct Study {
     pub languages: Vec<String>,
 }
 
+/// So many answers are kept.
+const ANSWERS: usize = 16;
+
+/// What was found last in these very texts. The next letter often asks the same again: it closes a phrase, or adds a code to a
+/// word.
+#[derive(Default)]
+struct Answers(Mutex<Vec<(Vec<Wanted>, RoaringBitmap)>>);
+
+impl Answers {
+    fn get(
+        &self,
+        wanted: &[&Wanted],
+        look: impl FnOnce() -> Result<RoaringBitmap, Stopped>,
+    ) -> Result<RoaringBitmap, Stopped> {
+        let kept = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let same = |(known, _): &(Vec<Wanted>, _)| known.iter().eq(wanted.iter().copied());
+        if let Some((_, turns)) = kept().iter().find(|answer| same(answer)) {
+            return Ok(turns.clone());
+        }
+        let turns = look()?;
+        let mut kept = kept();
+        if kept.len() >= ANSWERS {
+            kept.remove(0);
+        }
+        kept.push((wanted.iter().map(|&wanted| wanted.clone()).collect(), turns.clone()));
+        Ok(turns)
+    }
+}
+
 /// A finder, and what it is made from.
 #[derive(Clone)]
 pub struct Indexed {
     study: Arc<Study>,
     finder: Arc<Finder>,
+    /// Of rows that were shown.
+    kept: Arc<KeptTexts>,
+    answers: Arc<Answers>,
 }
 
 impl Indexed {
@@ -45,7 +78,7 @@ impl Indexed {
     }
 
     fn of(study: Arc<Study>, finder: Finder) -> Self {
-        Self { study, finder: Arc::new(finder) }
+        Self { study, finder: Arc::new(finder), kept: Arc::default(), answers: Arc::default() }
     }
 
     /// What there is to say about the index.
@@ -90,7 +123,11 @@ impl Indexed {
 
 impl TextFinder for Indexed {
     fn turns(&self, wanted: &Wanted, cancel: &Cancel) -> Result<RoaringBitmap, Stopped> {
-        self.finder.turns(wanted, cancel)
+        self.answers.get(&[wanted], || self.finder.turns(wanted, cancel))
+    }
+
+    fn turns_of_all(&self, wanted: &[&Wanted], cancel: &Cancel) -> Result<RoaringBitmap, Stopped> {
+        self.answers.get(wanted, || self.finder.turns_of_all(wanted, cancel))
     }
 
     fn text(&self, document: DocumentKey) -> Option<Cow<'_, str>> {
@@ -101,6 +138,11 @@ impl TextFinder for Indexed {
 impl Source for Indexed {
     fn catalogue(&self) -> Arc<Catalogue> {
         Arc::clone(self.finder.catalogue())
+    }
+
+    fn shown(&self, document: DocumentKey) -> Option<Arc<str>> {
+        let known = self.finder.catalogue().document(document)?;
+        self.kept.get(known, || self.finder.text(document).map(Arc::from))
     }
 
     fn ranked(
@@ -122,5 +164,40 @@ impl Source for Indexed {
         let Ok(dictionary) = self.finder.dictionary(&Cancel::default()) else { return Vec::new() };
         let words = dictionary.starting_with(start, super::WORDS).into_iter();
         words.map(|(word, turns)| (word.to_owned(), turns as usize)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::index::words::{Pattern, Phrase, WordWanted};
+
+    #[test]
+    fn what_was_found_is_looked_for_once_and_only_the_last_answers_stay() {
+        let answers = Answers::default();
+        let word = |word: &str| {
+            let words = vec![WordWanted::Is(word.to_owned())];
+            Wanted::Phrase(Phrase { words, slop: 0, exact: None })
+        };
+        let ask = |wanted: &[&Wanted], number: u32| answers.get(wanted, || Ok(RoaringBitmap::from([number])));
+        let none = || -> Result<RoaringBitmap, Stopped> { panic!("it is known") };
+        let (brug, grens) = (word("brug"), word("grens"));
+        assert_eq!(ask(&[&brug], 1), Ok(RoaringBitmap::from([1])));
+        assert_eq!(answers.get(&[&word("brug")], none), Ok(RoaringBitmap::from([1])));
+        assert_eq!(
+            ask(&[&brug, &grens], 2),
+            Ok(RoaringBitmap::from([2])),
+            "all of several is another question"
+        );
+        assert_eq!(answers.get(&[&grens], || Err(Stopped)), Err(Stopped), "what was stopped is no answer");
+        assert_eq!(ask(&[&grens], 3), Ok(RoaringBitmap::from([3])));
+        let pattern = |source: &str| Wanted::Pattern(Pattern::new(source).unwrap());
+        assert_eq!(ask(&[&pattern("b.ug")], 4), Ok(RoaringBitmap::from([4])));
+        assert_eq!(answers.get(&[&pattern("b.ug")], none), Ok(RoaringBitmap::from([4])));
+        assert_eq!(ask(&[&pattern("b.g")], 5), Ok(RoaringBitmap::from([5])));
+        for number in 0..ANSWERS as u32 {
+            ask(&[&word(&number.to_string())], number).unwrap();
+        }
+        assert_eq!(ask(&[&brug], 6), Ok(RoaringBitmap::from([6])), "that was too long ago");
     }
 }

@@ -61,6 +61,10 @@ impl Source for Scan {
         Arc::clone(&self.catalogue)
     }
 
+    fn shown(&self, document: DocumentKey) -> Option<Arc<str>> {
+        self.text(document).map(Arc::from)
+    }
+
     /// Those with the most hits first.
     fn ranked(&self, wanted: &[&Wanted], turns: &RoaringBitmap, _: &Cancel) -> Result<Vec<u32>, Stopped> {
         let matchers: Vec<Matcher> = wanted.iter().map(|wanted| Matcher::new(wanted)).collect();

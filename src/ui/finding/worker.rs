@@ -22,7 +22,7 @@ use crate::index::codings::CodingTable;
 use crate::index::finder::IndexNote;
 use crate::index::question::Question;
 use crate::index::words::Wanted;
-use crate::model::Document;
+use crate::model::{Document, DocumentKey};
 
 /// How long a letter waits for the next one, when it came within [`RUN`] of the one before.
 const MOMENT: Duration = Duration::from_millis(40);
@@ -34,6 +34,9 @@ const QUICK: Duration = MOMENT;
 pub trait Source: TextFinder {
     /// The turns of all documents.
     fn catalogue(&self) -> Arc<Catalogue>;
+
+    /// The text of a document, for rows: what is shown once is shown again.
+    fn shown(&self, document: DocumentKey) -> Option<Arc<str>>;
 
     /// These turns, those that fit what is wanted best first.
     ///
@@ -442,7 +445,7 @@ pub fn more_in(
 /// The words of rows.
 pub fn make_rows(
     answered: &Answered,
-    source: &impl TextFinder,
+    source: &impl Source,
     codings: &CodingTable,
     rows: Range<usize>,
 ) -> Vec<(usize, Row)> {
@@ -451,7 +454,7 @@ pub fn make_rows(
     for row in rows.start..rows.end.min(answered.len()) {
         let (Some(thing), Some(document)) = (answered.get(row), answered.document(row)) else { continue };
         if of != Some(document) {
-            (text, of) = (source.text(document), Some(document));
+            (text, of) = (source.shown(document), Some(document));
         }
         let Some(text) = text.as_deref() else { continue };
         let span = match thing {

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::text::{Span, graphemes, width_of};
+use crate::text::{Span, cells, graphemes, width_of};
 use crate::ui::paint::write;
 
 /// Bytes before the hit, and from the hit on, that a row looks at; no screen is wider.
@@ -76,11 +76,16 @@ impl Context {
             }
             let style = if piece.hit { styles.hit } else { styles.text };
             x = write(buffer, x, row.y, room, &piece.words, style);
-            if width_of(&piece.words) > room {
+            if is_wider(&piece.words, room) {
                 break;
             }
         }
     }
+}
+
+/// True where words do not fit into so many columns; no more of them is looked at than that.
+fn is_wider(words: &str, room: u16) -> bool {
+    cells(words, Span::of(words)).any(|cell| cell.column.saturating_add(cell.width) > room)
 }
 
 /// How the parts of a row look.
