@@ -14,14 +14,15 @@ use ratatui::layout::Rect;
 use super::milliseconds;
 
 const AREA: Rect = Rect::new(0, 0, 160, 45);
-/// How often each question is typed, each time in a program that was started for it: what was answered once is kept for a while.
-const TIMES: usize = 21;
-/// What is typed before, so that the index is warm.
-const BEFORE: &str = "=Wij \"en een b*\" *ui*";
+/// In so many programs, one after the other, each question is typed so often.
+const PROGRAMS: usize = 3;
+const TIMES: usize = 7;
+/// The last answers are kept for a while. Behind the letters of this word, which nobody ever said, they are others.
+const FORGET: &str = "qxzwqxzwqxzwqxzwqxzw";
 /// Between two letters, for one who types fast.
 const PAUSE: Duration = Duration::from_millis(60);
 
-/// Types each question letter by letter.
+/// Types each question letter by letter, in programs that have the index in memory and know no answer.
 pub fn type_questions(study: &Path, places: &Places) {
     let open = || {
         let mut screen = Headless::open(study, places, Settings::default(), "anna").unwrap();
@@ -45,16 +46,19 @@ pub fn type_questions(study: &Path, places: &Places) {
         format!("code:{code} overlaps code:*"),
     ];
     let mut times = vec![(Vec::new(), Vec::new()); questions.len()];
-    for _ in 0..TIMES {
+    for _ in 0..PROGRAMS {
         let mut screen = open();
         keys(&mut screen, "/");
-        type_question(&mut screen, BEFORE);
-        // Once, the files of the index are looked at behind it.
-        thread::sleep(10 * PAUSE);
-        for (question, (last, all)) in questions.iter().zip(&mut times) {
-            let took = type_question(&mut screen, question);
-            last.extend(took.last());
-            all.extend(took);
+        for time in 0..=TIMES {
+            for (question, (last, all)) in questions.iter().zip(&mut times) {
+                type_question(&mut screen, FORGET, Duration::ZERO);
+                let took = type_question(&mut screen, question, PAUSE);
+                // The first time the index is not in memory yet.
+                if time > 0 {
+                    last.extend(took.last());
+                    all.extend(took);
+                }
+            }
         }
     }
     println!("\n{:32} {:>20} {:>20}", "key to screen, 160×45", "last key p50 p95", "all keys p50 p95");
@@ -67,10 +71,10 @@ pub fn type_questions(study: &Path, places: &Places) {
     }
 }
 
-/// What each of its letters took; afterwards nothing is asked again.
-fn type_question(screen: &mut Headless, question: &str) -> Vec<f64> {
+/// What each of its letters took; afterwards nothing is asked any more.
+fn type_question(screen: &mut Headless, question: &str, pause: Duration) -> Vec<f64> {
     let letters = question.chars().map(|letter| {
-        thread::sleep(PAUSE);
+        thread::sleep(pause);
         press(screen, letter)
     });
     let took = letters.collect();

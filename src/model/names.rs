@@ -52,7 +52,7 @@ key!(
 #[derive(Clone, Debug, Default)]
 pub struct Names {
     numbers: FxHashMap<Box<str>, u32>,
-    names: Vec<Box<str>>,
+    all: Vec<Box<str>>,
     /// The one that was asked for last: in a journal the next line names mostly the same document.
     last: u32,
 }
@@ -60,16 +60,16 @@ pub struct Names {
 impl Names {
     /// The number of `name`, given out now if it is new.
     pub fn number<K: From<u32>>(&mut self, name: &str) -> K {
-        if self.names.get(self.last as usize).is_some_and(|last| **last == *name) {
+        if self.all.get(self.last as usize).is_some_and(|last| **last == *name) {
             return K::from(self.last);
         }
         if let Some(&number) = self.numbers.get(name) {
             self.last = number;
             return K::from(number);
         }
-        let number = self.names.len() as u32;
+        let number = self.all.len() as u32;
         self.last = number;
-        self.names.push(name.into());
+        self.all.push(name.into());
         self.numbers.insert(name.into(), number);
         K::from(number)
     }
@@ -81,22 +81,22 @@ impl Names {
 
     /// The name behind `index`; empty for one that was never given out.
     pub fn name(&self, index: usize) -> &str {
-        self.names.get(index).map_or("", |name| name)
+        self.all.get(index).map_or("", |name| name)
     }
 
     /// How many names there are.
     pub fn len(&self) -> usize {
-        self.names.len()
+        self.all.len()
     }
 
     /// True when no name was given out.
     pub fn is_empty(&self) -> bool {
-        self.names.is_empty()
+        self.all.is_empty()
     }
 
     /// All names, in the order in which they came.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
-        self.names.iter().map(|name| &**name)
+        self.all.iter().map(|name| &**name)
     }
 }
 

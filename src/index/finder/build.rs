@@ -1,6 +1,6 @@
 //! Making an index, or the part of it that is out of date.
 //!
-//! Documents stand in the order of their paths in shards of some 64 MB of text, two of which are made at a time. When few
+//! Documents stand in the order of their paths in shards of some 128 MB of text, two of which are made at a time. When few
 //! documents changed, the large shards stay as they are (as links to the same files) and all other documents are put into
 //! one new shard; when they are more than a tenth of the text, everything is made anew.
 

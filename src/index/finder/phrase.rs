@@ -4,7 +4,7 @@
 //! is looked through word by word, and only in turns where the rest of the phrase stands: nothing is cut off at a number of
 //! words, and nothing is sorted that need not be.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tantivy::postings::{Postings, SegmentPostings, TermInfo};
 use tantivy::{DocSet, TERMINATED};
@@ -20,6 +20,9 @@ const LOOK_EVERY: u32 = 1 << 12;
 
 /// A word that stands in so many times more turns than are asked for is looked up in each of those.
 const FAR: usize = 16;
+
+/// Up to so many turns further on, one goes step by step.
+const NEAR: u32 = 8;
 
 /// One place of a phrase: the words that can stand there.
 pub(super) type Slot = Vec<TermInfo>;
@@ -37,20 +40,17 @@ type Single = Vec<(usize, usize)>;
 pub(super) struct Begun(Mutex<Option<(Single, Arc<Vec<Begin>>)>>);
 
 impl Begun {
-    fn get(
-        &self,
-        words: Single,
-        look: impl FnOnce() -> Result<Vec<Begin>, Broken>,
-    ) -> Result<Arc<Vec<Begin>>, Broken> {
-        let held = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((known, begins)) = &*held()
-            && *known == words
-        {
-            return Ok(Arc::clone(begins));
-        }
-        let begins = Arc::new(look()?);
-        *held() = Some((words, Arc::clone(&begins)));
-        Ok(begins)
+    fn held(&self) -> MutexGuard<'_, Option<(Single, Arc<Vec<Begin>>)>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Where these words begin a phrase, if that is known.
+    fn known(&self, words: &[(usize, usize)]) -> Option<Arc<Vec<Begin>>> {
+        self.held().as_ref().filter(|(known, _)| known == words).map(|(_, begins)| Arc::clone(begins))
+    }
+
+    fn keep(&self, words: Single, begins: &Arc<Vec<Begin>>) {
+        *self.held() = Some((words, Arc::clone(begins)));
     }
 }
 
@@ -62,23 +62,12 @@ pub(super) fn phrase(shard: &Shard, slots: &[Slot], cancel: &Cancel) -> Result<B
     }
     let (single, mut many): (Vec<usize>, Vec<usize>) = (0..slots.len()).partition(|&at| slots[at].len() == 1);
     many.sort_by_cached_key(|&at| frequency(&slots[at]));
-    if many.is_empty() {
-        side_by_side(shard, slots, &single, cancel, |turn, _| bits.insert(turn))?;
-        return Ok(bits);
-    }
-    let mut begins: Vec<Begin> = Vec::new();
-    let first = if single.is_empty() { many.remove(0) } else { usize::MAX };
+    let mut begins: Vec<Begin>;
     if single.is_empty() {
+        let first = many.remove(0);
         begins = all_begins(shard, &slots[first], first as u32, cancel)?;
     } else {
-        let words = single.iter().map(|&at| (at, slots[at][0].postings_range.start)).collect();
-        begins.clone_from(&*shard.begun.get(words, || {
-            let mut begins = Vec::new();
-            side_by_side(shard, slots, &single, cancel, |turn, at| {
-                begins.extend(at.iter().map(|&at| (turn, at)));
-            })?;
-            Ok(begins)
-        })?);
+        begins = single_begins(shard, slots, &single, !many.is_empty(), cancel)?.to_vec();
     }
     for at in many {
         begins = narrowed(shard, &slots[at], at as u32, begins, cancel)?;
@@ -87,6 +76,35 @@ pub(super) fn phrase(shard: &Shard, slots: &[Slot], cancel: &Cancel) -> Result<B
         bits.insert(turn);
     }
     Ok(bits)
+}
+
+/// Where a phrase begins, as far as its single words tell. A word that was added to those that are known is looked for where
+/// they stand; `again` is true where all of them may be the known ones.
+fn single_begins(
+    shard: &Shard,
+    slots: &[Slot],
+    single: &[usize],
+    again: bool,
+    cancel: &Cancel,
+) -> Result<Arc<Vec<Begin>>, Broken> {
+    let words: Single = single.iter().map(|&at| (at, slots[at][0].postings_range.start)).collect();
+    if again && let Some(begins) = shard.begun.known(&words) {
+        return Ok(begins);
+    }
+    let (&last, before) = single.split_last().ok_or(Broken::Damaged)?;
+    let begins = match shard.begun.known(&words[..before.len()]) {
+        Some(begins) => narrowed(shard, &slots[last], last as u32, begins.to_vec(), cancel)?,
+        None => {
+            let mut begins = Vec::new();
+            side_by_side(shard, slots, single, cancel, |turn, at| {
+                begins.extend(at.iter().map(|&at| (turn, at)));
+            })?;
+            begins
+        }
+    };
+    let begins = Arc::new(begins);
+    shard.begun.keep(words, &begins);
+    Ok(begins)
 }
 
 /// In how many turns the words of a slot stand, each for itself.
@@ -107,6 +125,8 @@ fn side_by_side(
         words.push((at as u32, shard.places(&slots[at][0])?));
     }
     words.sort_by_key(|(_, postings)| postings.doc_freq());
+    let rarest = words[0].1.doc_freq();
+    let near: Vec<bool> = words.iter().map(|(_, postings)| is_near(postings.doc_freq(), rarest)).collect();
     let (mut begins, mut places) = (Vec::new(), Vec::new());
     let mut looked = 0;
     let mut turn = words[0].1.doc();
@@ -115,10 +135,10 @@ fn side_by_side(
         if looked % LOOK_EVERY == 0 {
             cancel.check().map_err(|Stopped| Broken::Stopped)?;
         }
-        for (_, postings) in &mut words[1..] {
-            let next = if postings.doc() < turn { postings.seek(turn) } else { postings.doc() };
+        for ((_, postings), &near) in words[1..].iter_mut().zip(&near[1..]) {
+            let next = go_to(postings, turn, near);
             if next != turn {
-                turn = if next == TERMINATED { TERMINATED } else { words[0].1.seek(next) };
+                turn = if next == TERMINATED { TERMINATED } else { go_to(&mut words[0].1, next, near) };
                 continue 'turns;
             }
         }
@@ -142,6 +162,23 @@ fn side_by_side(
     Ok(())
 }
 
+/// True for a word with so many turns that the one which is wanted is a few steps away.
+fn is_near(turns: u32, wanted: u32) -> bool {
+    turns / NEAR <= wanted
+}
+
+/// The first turn of a word from `turn` on: step by step where it is near, which is told sooner than where to jump.
+fn go_to(postings: &mut SegmentPostings, turn: u32, near: bool) -> u32 {
+    let mut there = postings.doc();
+    if there < turn && !near {
+        return postings.seek(turn);
+    }
+    while there < turn {
+        there = postings.advance();
+    }
+    there
+}
+
 /// Moves places `by` to the front; those that would stand before the turn are left out.
 fn retain_shifted(places: &mut Vec<u32>, by: u32) {
     if by > 0 {
@@ -155,12 +192,18 @@ fn retain_shifted(places: &mut Vec<u32>, by: u32) {
 
 /// Leaves the begins for which `places` holds the one `by` behind it; both are sorted.
 fn keep_common(begins: &mut Vec<u32>, places: &[u32], by: u32) {
-    let mut rest = places.iter().copied().peekable();
-    begins.retain(|&begin| {
-        let wanted = begin.saturating_add(by);
-        while rest.next_if(|&place| place < wanted).is_some() {}
-        rest.peek() == Some(&wanted)
-    });
+    let (mut kept, mut at) = (0, 0);
+    for number in 0..begins.len() {
+        let wanted = begins[number].saturating_add(by);
+        while at < places.len() && places[at] < wanted {
+            at += 1;
+        }
+        if places.get(at) == Some(&wanted) {
+            begins[kept] = begins[number];
+            kept += 1;
+        }
+    }
+    begins.truncate(kept);
 }
 
 /// Every place where a phrase could begin whose word `at` is one of these.
@@ -223,9 +266,9 @@ fn narrowed(
             continue;
         }
         let mut postings = shard.places(info)?;
+        let near = is_near(info.doc_freq, among.len() as u32);
         for &turn in among {
-            let there = if postings.doc() < turn { postings.seek(turn) } else { postings.doc() };
-            if there == turn {
+            if go_to(&mut postings, turn, near) == turn {
                 postings.positions(&mut places);
                 check(turn, &places);
             }

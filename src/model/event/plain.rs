@@ -21,9 +21,9 @@ use super::{HIGHEST_N, parse_time};
 const DIGITS: usize = 19;
 
 /// Reads a line, without its newline, that makes a coding or a mark; `None` for one that is in another form, good or bad.
-pub(super) fn coding<'a>(line: &'a str) -> Option<Line<'a>> {
+pub(super) fn coding(line: &str) -> Option<Line<'_>> {
     // No string may hold one as it is.
-    if line.bytes().fold(false, |found, byte| found | (byte < b' ')) {
+    if line.bytes().filter(|byte| *byte < b' ').count() > 0 {
         return None;
     }
     let mut rest = Rest { line, at: 0 };

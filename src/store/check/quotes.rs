@@ -10,7 +10,7 @@ use crate::model::hash::TextHash;
 use crate::model::names::{CodingKey, DocumentKey};
 use crate::model::quote::{Anchor, Verdict};
 use crate::model::study::Study;
-use crate::text::{Lines, Span};
+use crate::text::{Lines, Span, SpanIndex};
 
 use crate::store::events::EventReader;
 use crate::store::journal::JournalFile;
@@ -60,12 +60,8 @@ pub(super) fn check(
             return vec![Finding::of_file(Severity::Error, About::Document, &known.path, what)];
         }
     };
-    let mut codings: Vec<CodingKey> = study
-        .document_codings(document)
-        .into_iter()
-        .flat_map(|index| index.iter())
-        .map(|&(_, key)| key)
-        .collect();
+    let mut codings: Vec<CodingKey> =
+        study.document_codings(document).into_iter().flat_map(SpanIndex::iter).map(|&(_, key)| key).collect();
     codings.sort_by_key(|&key| (study.coding(key).source.file, study.coding(key).source.offset));
     let text = |hash| Text { document: known, frozen: &frozen, hash, lines: None };
     let mut text_now = text(known_hash.unwrap_or_else(|| TextHash::of(&frozen.text)));

@@ -159,17 +159,33 @@ impl Answered {
 /// The documents of turns, and the number of the first row of each.
 fn groups_of_turns(turns: &RoaringBitmap, catalogue: &Catalogue) -> (Vec<DocumentKey>, Vec<u32>) {
     let (mut documents, mut starts, mut row) = (Vec::new(), Vec::new(), 0);
-    let total = turns.len() as u32;
-    for document in catalogue.documents() {
-        if row == total {
-            break;
+    // One walk over the turns, which stand in the order of the documents.
+    let mut known = catalogue.documents().iter();
+    let mut end = 0;
+    let (mut left, mut many) = (turns.iter(), [0; 1024]);
+    loop {
+        let some = left.next_many(&mut many);
+        if some.is_empty() {
+            return (documents, starts);
         }
-        let here = turns.range_cardinality(document.numbers()) as u32;
-        if here > 0 {
-            documents.push(document.document);
-            starts.push(row);
-            row += here;
+        let mut some = &some[..];
+        while let Some(&turn) = some.first() {
+            if turn >= end {
+                let Some(document) = known.find(|document| turn < document.numbers().end) else {
+                    return (documents, starts);
+                };
+                end = document.numbers().end;
+                documents.push(document.document);
+                starts.push(row);
+            }
+            // Documents have many turns, of which only the last is to be found.
+            let here = if some[some.len() - 1] < end {
+                some.len()
+            } else {
+                some.partition_point(|turn| *turn < end)
+            };
+            row += here as u32;
+            some = &some[here..];
         }
     }
-    (documents, starts)
 }

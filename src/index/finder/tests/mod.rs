@@ -116,6 +116,40 @@ fn an_index_is_built_once_and_found_again() {
 }
 
 #[test]
+fn a_phrase_that_is_typed_is_found_as_if_it_had_been_there() {
+    let text = "van de stad\n\nde van de school van het\n\nvan van de s\n\nde de de stad\n\nstad van\n\nvan de van de van\n";
+    let mut place = Place::new(&[("a.txt", text)]);
+    let scan = place.open();
+    let index = built(&scan);
+    let is = |word: &str| WordWanted::Is(word.to_owned());
+    let starts = |word: &str| WordWanted::Starts(word.to_owned());
+    let typed = [
+        vec![is("van")],
+        vec![is("van"), starts("d")],
+        vec![is("van"), is("de")],
+        vec![is("van"), is("de"), starts("s")],
+        vec![is("van"), is("de"), is("stad")],
+        vec![is("van"), is("de"), is("van"), starts("d")],
+        vec![is("van"), is("de"), is("van"), is("de")],
+        vec![is("van"), is("de")],
+        vec![is("de"), starts("d")],
+        vec![is("de"), is("de")],
+        vec![is("de"), is("de"), is("de")],
+        vec![is("de"), starts("v"), is("de")],
+        vec![starts("v"), is("de"), starts("v")],
+        vec![starts("v"), is("de"), is("van")],
+        vec![starts("s"), starts("v")],
+    ];
+    // There and back: each of them behind others.
+    for words in typed.iter().chain(typed.iter().rev()) {
+        let wanted = phrase(words.clone(), 0);
+        let (by_index, by_scan) = (found(&index, &wanted), found(&scan, &wanted));
+        assert_eq!(by_index, by_scan, "{words:?}");
+        assert!(!by_scan.is_empty(), "{words:?}");
+    }
+}
+
+#[test]
 fn the_index_knows_how_words_are_spelled() {
     let text = "de Toets van de toets\n\nTOETS\n\ntoets\n\nde_toets Toetsen\n\nToe\u{301}ts en tóets\n";
     let mut place = Place::new(&[("a.txt", text)]);
