@@ -5,48 +5,48 @@ use roaring::RoaringBitmap;
 use crate::index::catalogue::{Catalogue, Catalogued, CataloguedTurn};
 use crate::text::Span;
 
-/// Those turns of a set that stand in one document, in order; each thing that it is asked of must begin where the one before
+/// Those of some turns that stand in one document, in order; each thing that it is asked of must begin where the one before
 /// it did, or behind. So that every turn and every thing is looked at once.
 pub(super) struct Beside<'a> {
     turns: &'a [CataloguedTurn],
-    numbers: roaring::bitmap::Iter<'a>,
+    /// From the first turn on that does not end before the thing asked last.
+    left: &'a [u32],
     first: u32,
-    /// The first turn that does not end before the thing asked last.
-    now: Option<u32>,
 }
 
 impl<'a> Beside<'a> {
-    pub(super) fn new(catalogue: &'a Catalogue, document: &Catalogued, among: &'a RoaringBitmap) -> Self {
-        let mut numbers = among.range(document.numbers());
-        let now = numbers.next();
-        Self { turns: catalogue.turns_of(document), numbers, first: document.first, now }
+    /// Of the turns with these numbers, which are sorted.
+    pub(super) fn new(catalogue: &'a Catalogue, document: &Catalogued, among: &'a [u32]) -> Self {
+        let numbers = document.numbers();
+        let from = among.partition_point(|number| *number < numbers.start);
+        let here = among[from..].partition_point(|number| *number < numbers.end);
+        Self { turns: catalogue.turns_of(document), left: &among[from..from + here], first: document.first }
     }
 
     /// True when no turn is left.
     pub(super) fn is_over(&self) -> bool {
-        self.now.is_none()
+        self.left.is_empty()
     }
 
     /// True when one of the turns shares a byte with `span`.
     pub(super) fn touches(&mut self, span: Span) -> bool {
-        while let Some(turn) = self.turn() {
+        while let Some((number, others)) = self.left.split_first() {
+            let turn = self.turns[(number - self.first) as usize].span;
             if turn.end > span.start {
                 return turn.start < span.end;
             }
-            self.now = self.numbers.next();
+            self.left = others;
         }
         false
     }
 
     /// Hands over the turns that share a byte with `span`; they are not asked again.
     pub(super) fn take(&mut self, span: Span, into: &mut RoaringBitmap) {
-        while self.touches(span) {
-            into.extend(self.now);
-            self.now = self.numbers.next();
+        while self.touches(span)
+            && let Some((number, others)) = self.left.split_first()
+        {
+            into.insert(*number);
+            self.left = others;
         }
-    }
-
-    fn turn(&self) -> Option<Span> {
-        self.now.map(|number| self.turns[(number - self.first) as usize].span)
     }
 }

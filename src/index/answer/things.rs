@@ -34,8 +34,8 @@ pub(super) enum Things<'q> {
     Any(Vec<Things<'q>>),
     /// Codings of the documents for which all of these hold.
     InDocuments(Box<Things<'q>>, Vec<&'q Part>),
-    /// Codings that touch one of these turns.
-    Touching(Box<Things<'q>>, RoaringBitmap),
+    /// Codings that touch one of these turns, which are sorted.
+    Touching(Box<Things<'q>>, Vec<u32>),
     /// Those on the left that stand so to one on the right, or to none.
     Related(Box<Related<'q>>),
     /// Turns.
@@ -118,7 +118,7 @@ impl<'q> Asked<'_> {
             return Ok(plain);
         }
         if let Some((test, turns)) = self.test_in_turns(part)? {
-            return Ok(Things::Touching(Box::new(Things::meeting(test)), turns));
+            return Ok(Things::Touching(Box::new(Things::meeting(test)), turns.iter().collect()));
         }
         let mut asked = Vec::new();
         part.each_positive(&mut |part| asked.push(part));
@@ -134,7 +134,7 @@ impl<'q> Asked<'_> {
             }
         }
         let codings = if codings.is_empty() { Things::Every } else { Things::Any(codings) };
-        Ok(Things::Touching(Box::new(codings), self.turns(part)?))
+        Ok(Things::Touching(Box::new(codings), self.turns(part)?.iter().collect()))
     }
 
     /// One test of codings beside conditions that ask for none, and the turns for which these hold: a coding that meets the
@@ -276,7 +276,7 @@ impl<'q> Asked<'_> {
     fn list_touching(
         &self,
         things: &Things<'_>,
-        turns: &RoaringBitmap,
+        turns: &[u32],
         document: DocumentKey,
         list: &mut Vec<Thing>,
     ) {

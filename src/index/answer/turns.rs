@@ -103,8 +103,9 @@ impl Asked<'_> {
 
     /// Those of `turns` that a coding touches which meets a test: documents without any of them are not looked at.
     fn touched_among(&self, test: &Ready<'_>, turns: &RoaringBitmap) -> Result<RoaringBitmap, Stopped> {
+        let turns: Vec<u32> = turns.iter().collect();
         self.over_turns(|document, _, found| {
-            let mut beside = Beside::new(self.catalogue, document, turns);
+            let mut beside = Beside::new(self.catalogue, document, &turns);
             let Some(part) = self.table.part(document.document) else { return };
             // Where it stands first: that is told by fewer bytes than what it is.
             for (number, span) in part.spans.iter().enumerate() {

@@ -27,8 +27,8 @@ use crate::model::{Document, DocumentKey};
 /// How long a letter waits for the next one, when it came within [`RUN`] of the one before.
 const MOMENT: Duration = Duration::from_millis(40);
 const RUN: Duration = Duration::from_millis(150);
-/// Where an answer took no longer than waiting for the next letter would, nothing is won by waiting.
-const QUICK: Duration = MOMENT;
+/// Where answers take less than a letter takes to be typed, nothing is won by waiting.
+const QUICK: Duration = Duration::from_millis(100);
 
 /// What looks into the texts.
 pub trait Source: TextFinder {
