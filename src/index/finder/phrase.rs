@@ -79,7 +79,8 @@ pub(super) fn phrase(shard: &Shard, slots: &[Slot], cancel: &Cancel) -> Result<B
 }
 
 /// Where a phrase begins, as far as its single words tell. A word that was added to those that are known is looked for where
-/// they stand; `again` is true where all of them may be the known ones.
+/// they stand; `again` is true where all of them may be the known ones, because more are to follow. A phrase that ends with them is
+/// looked for: its answer is kept by those who ask, not here.
 fn single_begins(
     shard: &Shard,
     slots: &[Slot],
