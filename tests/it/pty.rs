@@ -38,6 +38,21 @@ fn another_size_while_one_works_breaks_nothing() {
     assert_eq!(window.keys("<ctrl-q>").ended(), 0);
 }
 
+/// Whatever comes first, neither waits for the next key.
+#[test]
+fn a_key_that_comes_with_a_new_size_is_seen() {
+    let bench = super::cli::Bench::with_d1();
+    let mut window = Window::open(&bench, "anna", (100, 30));
+    window.shows("Jij ziet ze één keer");
+    for round in 0..200 {
+        let (key, selected) = [("t", "selectie: beurt 1 ·"), ("s", "selectie: beurt 1, 1 zin ·")][round % 2];
+        window.resize([(80, 24), (100, 30), (90, 27)][round % 3]);
+        window.keys(key);
+        window.shows(selected);
+    }
+    assert_eq!(window.keys("<ctrl-q>").ended(), 0);
+}
+
 #[test]
 fn a_burst_of_keys_is_taken_in_whole() {
     let bench = super::cli::Bench::with_d1();
