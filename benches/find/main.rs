@@ -4,7 +4,8 @@
 //! index with the same words, and asks both the same questions; `rg` reads the files, where it is installed. Each build is a
 //! process of its own, so that its memory can be told. Times are milliseconds, the middle one and the one that 95 % stay
 //! under. A step alone (`build`, `bare`, `ask`, `type`, `cold`) is done with its name in `KANTLIJN_BENCH_STEP` and the folder
-//! for both indexes in `KANTLIJN_HOME`; `KANTLIJN_ONLY` narrows `ask` to one question.
+//! for both indexes in `KANTLIJN_HOME`; `KANTLIJN_ONLY` narrows `ask` to the question of that name, and
+//! `type` to those that hold it, each of whose letters it then shows.
 
 #![expect(clippy::unwrap_used, reason = "a bench that cannot make its study cannot go on")]
 

@@ -45,34 +45,46 @@ pub fn type_questions(study: &Path, places: &Places) {
         format!("code:{code}"),
         format!("code:{code} overlaps code:*"),
     ];
-    let mut times = vec![(Vec::new(), Vec::new()); questions.len()];
+    let only = std::env::var("KANTLIJN_ONLY").unwrap_or_default();
+    let questions: Vec<String> = questions.into_iter().filter(|question| question.contains(&only)).collect();
+    let mut times: Vec<Vec<Vec<(f64, f64)>>> =
+        questions.iter().map(|q| vec![Vec::new(); q.chars().count()]).collect();
     for _ in 0..PROGRAMS {
         let mut screen = open();
         keys(&mut screen, "/");
         for time in 0..=TIMES {
-            for (question, (last, all)) in questions.iter().zip(&mut times) {
+            for (question, times) in questions.iter().zip(&mut times) {
                 type_question(&mut screen, FORGET, Duration::ZERO);
                 let took = type_question(&mut screen, question, PAUSE);
                 // The first time the index is not in memory yet.
                 if time > 0 {
-                    last.extend(took.last());
-                    all.extend(took);
+                    times.iter_mut().zip(took).for_each(|(times, took)| times.push(took));
                 }
             }
         }
     }
-    println!("\n{:32} {:>20} {:>20}", "key to screen, 160×45", "last key p50 p95", "all keys p50 p95");
-    for (question, (last, all)) in questions.iter().zip(&mut times) {
-        let shown = |times: &mut Vec<f64>| {
-            times.sort_by(f64::total_cmp);
-            format!("{:.2} {:.2}", times[times.len() / 2], times[times.len() * 95 / 100])
-        };
-        println!("{question:32} {:>20} {:>20}", shown(last), shown(all));
+    let shown = |mut times: Vec<f64>| {
+        times.sort_by(f64::total_cmp);
+        format!("{:.2} {:.2}", times[times.len() / 2], times[times.len() * 95 / 100])
+    };
+    let print = |name: &str, times: &[(f64, f64)]| {
+        let (first, whole) = times.iter().copied().unzip();
+        println!("{name:36} {:>16} {:>16}", shown(first), shown(whole));
+    };
+    println!("\n{:36} {:>16} {:>16}", "key to screen, 160×45: p50 p95", "first rows", "whole answer");
+    for (question, times) in questions.iter().zip(times) {
+        print(question, &times[times.len() - 1]);
+        print("    any of its letters", &times.concat());
+        if !only.is_empty() {
+            for (letter, times) in (1..).zip(&times) {
+                print(&format!("    {}", question.chars().take(letter).collect::<String>()), times);
+            }
+        }
     }
 }
 
 /// What each of its letters took; afterwards nothing is asked any more.
-fn type_question(screen: &mut Headless, question: &str, pause: Duration) -> Vec<f64> {
+fn type_question(screen: &mut Headless, question: &str, pause: Duration) -> Vec<(f64, f64)> {
     let letters = question.chars().map(|letter| {
         thread::sleep(pause);
         press(screen, letter)
@@ -123,8 +135,8 @@ pub fn walk_screens(study: &Path, places: &Places) {
     }
 }
 
-/// One letter, until the frame with the answer to it is drawn.
-fn press(screen: &mut Headless, letter: char) -> f64 {
+/// One letter, until the frame is drawn that its rows fill, and until the one with the whole answer is.
+fn press(screen: &mut Headless, letter: char) -> (f64, f64) {
     let name = match letter {
         ' ' => "<space>".to_owned(),
         '<' => "<lt>".to_owned(),
@@ -133,12 +145,20 @@ fn press(screen: &mut Headless, letter: char) -> f64 {
     let key = Key::sequence(&name).unwrap()[0];
     let begun = Instant::now();
     screen.press(key);
+    screen.wait_for_rows(usize::from(AREA.height));
+    let draw = |screen: &mut Headless| {
+        screen.arrange(AREA);
+        let mut buffer = Buffer::empty(AREA);
+        screen.app().draw(&mut buffer);
+        std::hint::black_box(buffer);
+        milliseconds(begun.elapsed())
+    };
+    let first = draw(screen);
+    if !screen.app().waits_for_answers() {
+        return (first, first);
+    }
     screen.wait_for_answers();
-    screen.arrange(AREA);
-    let mut buffer = Buffer::empty(AREA);
-    screen.app().draw(&mut buffer);
-    std::hint::black_box(buffer);
-    milliseconds(begun.elapsed())
+    (first, draw(screen))
 }
 
 fn keys(screen: &mut Headless, names: &str) {

@@ -4,6 +4,7 @@
 //! changes: when a document does, a new one is made.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -18,7 +19,7 @@ pub struct Catalogue {
     at: FxHashMap<DocumentKey, u32>,
     turns: Vec<CataloguedTurn>,
     /// Labels of speakers, each once.
-    labels: Vec<String>,
+    labels: Arc<Vec<String>>,
 }
 
 /// A document in the catalogue.
@@ -62,7 +63,17 @@ impl Catalogue {
         labels: Vec<String>,
     ) -> Self {
         let at = (0..).zip(&documents).map(|(index, document)| (document.document, index)).collect();
-        Self { documents, at, turns, labels }
+        Self { documents, at, turns, labels: Arc::new(labels) }
+    }
+
+    /// Some of its documents alone. Where they are the first ones, their turns have the numbers that they have here.
+    pub(super) fn only(&self, documents: impl IntoIterator<Item = DocumentKey>) -> Self {
+        let mut only = Self { labels: Arc::clone(&self.labels), ..Self::default() };
+        for known in documents.into_iter().filter_map(|key| self.document(key)) {
+            let turns = self.turns_of(known).iter().copied();
+            only.push(known.document, known.hash, known.text_start, turns);
+        }
+        only
     }
 
     /// All turns, by number.
@@ -91,7 +102,7 @@ impl Catalogue {
             return number;
         }
         let number = self.labels.len() as u32;
-        self.labels.push(label.to_owned());
+        Arc::make_mut(&mut self.labels).push(label.to_owned());
         known.insert(label.to_owned(), number);
         number
     }

@@ -144,6 +144,14 @@ impl CodingTable {
         }
     }
 
+    /// Some of its documents alone, in this order.
+    pub(super) fn only(&self, documents: impl IntoIterator<Item = DocumentKey>) -> Self {
+        let parts: Vec<DocumentCodings> =
+            documents.into_iter().filter_map(|document| self.part(document).cloned()).collect();
+        let at = (0..).zip(&parts).map(|(index, part)| (part.document, index)).collect();
+        Self { documents: Arc::new(parts), at: Arc::new(at), homeless: 0, made_at: None }
+    }
+
     /// All documents that are there, in the order of the corpus tree, also those without codings.
     pub fn documents(&self) -> &[DocumentCodings] {
         &self.documents

@@ -139,6 +139,17 @@ impl Part {
         }
     }
 
+    /// True where a text can matter to the answer.
+    pub(super) fn asks_for_text(&self) -> bool {
+        match self {
+            Self::Text(_) => true,
+            Self::Related { left, right, .. } => left.asks_for_text() || right.asks_for_text(),
+            Self::In(_, part) | Self::Not(part) => part.asks_for_text(),
+            Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::asks_for_text),
+            Self::Coding(_) | Self::Memos { .. } | Self::Speakers(_) | Self::Documents(_) => false,
+        }
+    }
+
     /// True where a coding, or a memo on one, can matter to the answer.
     pub fn needs_codings(&self) -> bool {
         match self {

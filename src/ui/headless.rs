@@ -80,6 +80,13 @@ impl Headless {
         Ok(())
     }
 
+    /// Waits until so many rows of the answer to what stands on the find screen are there with their words, or all of it.
+    pub fn wait_for_rows(&mut self, least: usize) {
+        while self.runner.app.waits_for_rows(least) {
+            self.take_reports();
+        }
+    }
+
     /// Waits until the answer to what stands on the find screen is there, with the words of its first rows.
     pub fn wait_for_answers(&mut self) {
         while self.runner.app.waits_for_answers() {

@@ -1,5 +1,6 @@
 //! Answers to questions: from the numbers of codings and turns, without the study, so that any thread can give them.
 
+mod begin;
 mod beside;
 mod documents;
 #[cfg(test)]
@@ -24,6 +25,7 @@ use super::catalogue::Catalogue;
 use super::codings::CodingTable;
 use super::question::{Gives, Part, Question};
 use super::words::Wanted;
+pub use begin::begin;
 use things::Extent;
 
 /// So many documents are done in one go.
@@ -42,7 +44,17 @@ pub trait TextFinder: Sync {
     /// # Errors
     /// When it was stopped.
     fn turns_of_all(&self, wanted: &[&Wanted], cancel: &Cancel) -> Result<RoaringBitmap, Stopped> {
-        one_by_one(self, wanted, cancel)
+        one_by_one(wanted, |wanted| self.turns(wanted, cancel))
+    }
+
+    /// Those turns with a number below `until` whose spoken text holds each of `wanted`.
+    ///
+    /// # Errors
+    /// When it was stopped.
+    fn first_turns(&self, wanted: &[&Wanted], until: u32, cancel: &Cancel) -> Result<RoaringBitmap, Stopped> {
+        let mut turns = self.turns_of_all(wanted, cancel)?;
+        turns.remove_range(until..);
+        Ok(turns)
     }
 
     /// The text of a document, the very one that its turns were read from; `None` where it cannot be read any more.
@@ -50,17 +62,16 @@ pub trait TextFinder: Sync {
 }
 
 /// The turns that hold each of `wanted`, looked for one after the other as long as there are any.
-pub(super) fn one_by_one<F: TextFinder + ?Sized>(
-    finder: &F,
+pub(super) fn one_by_one(
     wanted: &[&Wanted],
-    cancel: &Cancel,
+    look: impl Fn(&Wanted) -> Result<RoaringBitmap, Stopped>,
 ) -> Result<RoaringBitmap, Stopped> {
     let mut found: Option<RoaringBitmap> = None;
     for wanted in wanted {
         found = Some(match found {
-            None => finder.turns(wanted, cancel)?,
+            None => look(wanted)?,
             Some(found) if found.is_empty() => return Ok(found),
-            Some(found) => found & finder.turns(wanted, cancel)?,
+            Some(found) => found & look(wanted)?,
         });
     }
     Ok(found.unwrap_or_default())

@@ -15,8 +15,9 @@ use crate::model::hash::{Revision, TextHash};
 use crate::model::names::{CodeKey, CoderKey, CodingKey, DocumentKey};
 use crate::text::{Span, Turns};
 
+use super::begin::{Reach, begin_in};
 use super::reference::Reference;
-use super::{Found, TextFinder, answer};
+use super::{Answer, Found, TextFinder, answer};
 
 /// Everything that an answer needs, in memory.
 #[derive(Debug)]
@@ -68,8 +69,19 @@ impl Small {
     }
 
     fn ask(&self, part: &Part, gives: Gives) -> Found {
+        self.answer(part, gives).found
+    }
+
+    fn answer(&self, part: &Part, gives: Gives) -> Answer {
         let question = Question { part: part.clone(), gives };
-        answer(&question, &self.table, self, &self.catalogue, &Cancel::default()).unwrap().found
+        answer(&question, &self.table, self, &self.catalogue, &Cancel::default()).unwrap()
+    }
+
+    /// How an answer begins, whichever documents that takes.
+    fn begin(&self, part: &Part, gives: Gives, rows: usize) -> Option<Answer> {
+        let question = Question { part: part.clone(), gives };
+        let reach = Reach { first: 1, part: 1 };
+        begin_in(&reach, &question, &self.table, self, &self.catalogue, rows, &Cancel::default()).unwrap()
     }
 }
 
@@ -226,6 +238,24 @@ proptest! {
     }
 
     #[test]
+    fn an_answer_begins_with_what_the_whole_of_it_has_first(small in small(), part in part(), rows in 1usize..6) {
+        for gives in [Gives::Turns, Gives::Codings] {
+            let whole = small.answer(&part, gives);
+            let Some(begun) = small.begin(&part, gives, rows) else { continue };
+            let first = begun.found.len();
+            prop_assert!(first >= rows, "{:?}", part);
+            let same = match (&begun.found, &whole.found) {
+                (Found::Turns(begun), Found::Turns(whole)) => begun.iter().eq(whole.iter().take(first)),
+                (Found::Codings(begun), Found::Codings(whole)) => whole.starts_with(begun),
+                _ => false,
+            };
+            prop_assert!(same, "{:?}: {:?}, {:?}", part, begun, whole);
+            prop_assert!(whole.groups.starts_with(&begun.groups));
+            prop_assert_eq!(begun.without_place, whole.without_place);
+        }
+    }
+
+    #[test]
     fn relations_are_those_of_the_reference(
         small in small(), left in test(), relation in relation(), negated in any::<bool>(), right in test(),
     ) {
@@ -350,6 +380,22 @@ fn what_a_question_gives_follows_from_what_it_asks_for() {
     ] {
         assert_eq!(part.gives(), gives, "{part:?}");
     }
+}
+
+#[test]
+fn an_answer_begins_as_soon_as_there_are_rows_enough() {
+    let small = drawn(&["AA1: {een}1 taal\n", "AA1: {twee}1 taal\n", "AA1: taal\n", "AA1: {drie}1\n"]);
+    let begun = |part, gives, rows| small.begin(&part, gives, rows).map(|begun| begun.found);
+    let turns = |turns: &[u32]| Some(Found::Turns(turns.iter().copied().collect()));
+    assert_eq!(begun(phrase(&["taal"]), Gives::Turns, 1), turns(&[0]));
+    assert_eq!(begun(phrase(&["taal"]), Gives::Turns, 2), turns(&[0, 1]));
+    assert_eq!(begun(phrase(&["taal"]), Gives::Turns, 4), None, "there are three");
+    let keys = |keys: &[u32]| Some(Found::Codings(keys.iter().copied().map(CodingKey::from).collect()));
+    assert_eq!(begun(code(1), Gives::Codings, 1), keys(&[3]), "the corpus tree has the last document first");
+    assert_eq!(begun(code(1), Gives::Codings, 2), keys(&[3, 2, 1]));
+    let both = || Part::All(vec![code(1), phrase(&["taal"])]);
+    assert_eq!(begun(both(), Gives::Turns, 2), turns(&[0, 1]));
+    assert_eq!(begun(both(), Gives::Codings, 1), None, "its texts stand in another order");
 }
 
 #[test]

@@ -49,6 +49,7 @@ impl Bits {
     }
 
     /// True for a number that is in.
+    #[inline]
     pub(super) fn contains(&self, number: u32) -> bool {
         self.words.get(number as usize / 64).is_some_and(|word| word >> (number % 64) & 1 == 1)
     }

@@ -6,7 +6,7 @@ use crate::index::words::{Alone, Pattern, Phrase, Piece, Spelt, WordWanted};
 
 use super::bits::Bits;
 use super::error::Broken;
-use super::shard::Shard;
+use super::front::Front;
 use super::spelled::Spelling;
 
 /// What a way to spell a word tells of the turns that have it.
@@ -46,7 +46,7 @@ impl Narrowed {
 
 /// The turns with a word of `phrase`, the one at `place`, spelled as it must be; `None` where its spelling does not matter.
 pub(super) fn spelled_word(
-    shard: &Shard,
+    shard: &Front<'_>,
     phrase: &Phrase,
     place: usize,
     cancel: &Cancel,
@@ -70,7 +70,7 @@ pub(super) fn spelled_word(
 
 /// The turns with a word in which `pattern` may stand: it holds `piece`.
 pub(super) fn with_pattern(
-    shard: &Shard,
+    shard: &Front<'_>,
     pattern: &Pattern,
     piece: &Piece,
     cancel: &Cancel,
@@ -98,7 +98,7 @@ pub(super) fn with_pattern(
 
 /// What the spellings of these words tell, all together.
 fn turns_with(
-    shard: &Shard,
+    shard: &Front<'_>,
     words: &[u32],
     tell: impl Fn(Spelling<'_>) -> Told,
     cancel: &Cancel,

@@ -16,6 +16,7 @@ mod dictionary;
 mod error;
 mod exact;
 mod folder;
+mod front;
 mod near;
 mod note;
 mod open;
@@ -110,7 +111,7 @@ impl Finder {
     pub fn count(&self, wanted: &Wanted, cancel: &Cancel) -> Result<u64, Stopped> {
         match self.count_by_index(wanted) {
             Some(count) => Ok(count),
-            None => Ok(self.look(wanted, cancel)?.len()),
+            None => Ok(self.look(wanted, u32::MAX, cancel)?.len()),
         }
     }
 
@@ -147,11 +148,18 @@ impl Texts for Finder {
 
 impl TextFinder for Finder {
     fn turns(&self, wanted: &Wanted, cancel: &Cancel) -> Result<RoaringBitmap, Stopped> {
-        self.look(wanted, cancel)
+        self.look(wanted, u32::MAX, cancel)
     }
 
     fn turns_of_all(&self, wanted: &[&Wanted], cancel: &Cancel) -> Result<RoaringBitmap, Stopped> {
-        self.look_for_all(wanted, cancel)
+        self.look_for_all(wanted, u32::MAX, cancel)
+    }
+
+    fn first_turns(&self, wanted: &[&Wanted], until: u32, cancel: &Cancel) -> Result<RoaringBitmap, Stopped> {
+        match wanted {
+            [wanted] => self.look(wanted, until, cancel),
+            wanted => self.look_for_all(wanted, until, cancel),
+        }
     }
 
     fn text(&self, document: DocumentKey) -> Option<Cow<'_, str>> {

@@ -1,15 +1,15 @@
 //! Words near each other, in any order, from the places that the index knows.
 
+use tantivy::DocSet as _;
 use tantivy::postings::Postings;
-use tantivy::{DocSet, TERMINATED};
 
 use crate::index::cancel::{Cancel, Stopped};
 use crate::index::words::near::{Candidate, near};
 
 use super::bits::Bits;
 use super::error::Broken;
+use super::front::Front;
 use super::phrase::Slot;
-use super::shard::Shard;
 
 /// Turns between two looks at whether the work is still wanted.
 const LOOK_EVERY: u32 = 1 << 12;
@@ -19,7 +19,12 @@ type Fit = (u32, u32, u32);
 
 /// The turns of `shard` in which a word of each slot stands, each at a place of its own, with at most `slop` other words
 /// between the first and the last of them.
-pub(super) fn words_near(shard: &Shard, slots: &[Slot], slop: u32, cancel: &Cancel) -> Result<Bits, Broken> {
+pub(super) fn words_near(
+    shard: &Front<'_>,
+    slots: &[Slot],
+    slop: u32,
+    cancel: &Cancel,
+) -> Result<Bits, Broken> {
     let mut bits = Bits::none(shard.turns());
     let Some(within) = all_in(shard, slots, cancel)? else { return Ok(bits) };
     let mut fits: Vec<Fit> = Vec::new();
@@ -28,7 +33,7 @@ pub(super) fn words_near(shard: &Shard, slots: &[Slot], slop: u32, cancel: &Canc
         for info in slot {
             cancel.check().map_err(|Stopped| Broken::Stopped)?;
             let mut postings = shard.places(info)?;
-            while postings.doc() != TERMINATED {
+            while postings.doc() < shard.turns() {
                 if within.contains(postings.doc()) {
                     postings.positions(&mut places);
                     fits.extend(places.iter().map(|&place| (postings.doc(), place, at)));
@@ -53,7 +58,7 @@ pub(super) fn words_near(shard: &Shard, slots: &[Slot], slop: u32, cancel: &Canc
 }
 
 /// The turns that have a word of every slot; `None` when there are none.
-fn all_in(shard: &Shard, slots: &[Slot], cancel: &Cancel) -> Result<Option<Bits>, Broken> {
+fn all_in(shard: &Front<'_>, slots: &[Slot], cancel: &Cancel) -> Result<Option<Bits>, Broken> {
     let mut all: Option<Bits> = None;
     for slot in slots {
         let mut bits = Bits::none(shard.turns());

@@ -6,14 +6,14 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use tantivy::DocSet as _;
 use tantivy::postings::{Postings, SegmentPostings, TermInfo};
-use tantivy::{DocSet, TERMINATED};
 
 use crate::index::cancel::{Cancel, Stopped};
 
 use super::bits::{Bits, Numbered};
 use super::error::Broken;
-use super::shard::Shard;
+use super::front::Front;
 
 /// Turns between two looks at whether the work is still wanted.
 const LOOK_EVERY: u32 = 1 << 12;
@@ -37,25 +37,32 @@ type Single = Vec<(usize, usize)>;
 /// Where the words of a phrase stood that is being typed: with every letter its last word can be others, and the words
 /// before it are the same.
 #[derive(Default)]
-pub(super) struct Begun(Mutex<Option<(Single, Arc<Vec<Begin>>)>>);
+pub(super) struct Begun(Mutex<Vec<(Single, Arc<Vec<Begin>>)>>);
+
+/// So many begins of phrases are kept: `"van de s"` may go on as `"van de s*"`.
+const BEGUN: usize = 3;
 
 impl Begun {
-    fn held(&self) -> MutexGuard<'_, Option<(Single, Arc<Vec<Begin>>)>> {
+    fn held(&self) -> MutexGuard<'_, Vec<(Single, Arc<Vec<Begin>>)>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Where these words begin a phrase, if that is known.
     fn known(&self, words: &[(usize, usize)]) -> Option<Arc<Vec<Begin>>> {
-        self.held().as_ref().filter(|(known, _)| known == words).map(|(_, begins)| Arc::clone(begins))
+        self.held().iter().find(|(known, _)| known == words).map(|(_, begins)| Arc::clone(begins))
     }
 
     fn keep(&self, words: Single, begins: &Arc<Vec<Begin>>) {
-        *self.held() = Some((words, Arc::clone(begins)));
+        let mut held = self.held();
+        held.retain(|(known, _)| *known != words);
+        let over = (held.len() + 1).saturating_sub(BEGUN);
+        held.drain(..over);
+        held.push((words, Arc::clone(begins)));
     }
 }
 
 /// The turns of `shard` in which words of `slots` stand behind one another.
-pub(super) fn phrase(shard: &Shard, slots: &[Slot], cancel: &Cancel) -> Result<Bits, Broken> {
+pub(super) fn phrase(shard: &Front<'_>, slots: &[Slot], cancel: &Cancel) -> Result<Bits, Broken> {
     let mut bits = Bits::none(shard.turns());
     if slots.iter().any(Vec::is_empty) {
         return Ok(bits);
@@ -82,18 +89,20 @@ pub(super) fn phrase(shard: &Shard, slots: &[Slot], cancel: &Cancel) -> Result<B
 /// they stand; `again` is true where all of them may be the known ones, because more are to follow. A phrase that ends with them is
 /// looked for: its answer is kept by those who ask, not here.
 fn single_begins(
-    shard: &Shard,
+    shard: &Front<'_>,
     slots: &[Slot],
     single: &[usize],
     again: bool,
     cancel: &Cancel,
 ) -> Result<Arc<Vec<Begin>>, Broken> {
     let words: Single = single.iter().map(|&at| (at, slots[at][0].postings_range.start)).collect();
-    if again && let Some(begins) = shard.begun.known(&words) {
+    // What is known is known of all turns.
+    let known = |words: &[(usize, usize)]| shard.begun.known(words).filter(|_| shard.is_whole());
+    if again && let Some(begins) = known(&words) {
         return Ok(begins);
     }
     let (&last, before) = single.split_last().ok_or(Broken::Damaged)?;
-    let begins = match shard.begun.known(&words[..before.len()]) {
+    let begins = match known(&words[..before.len()]) {
         Some(begins) => narrowed(shard, &slots[last], last as u32, begins.to_vec(), cancel)?,
         None => {
             let mut begins = Vec::new();
@@ -104,7 +113,9 @@ fn single_begins(
         }
     };
     let begins = Arc::new(begins);
-    shard.begun.keep(words, &begins);
+    if shard.is_whole() {
+        shard.begun.keep(words, &begins);
+    }
     Ok(begins)
 }
 
@@ -115,7 +126,7 @@ fn frequency(slot: &[TermInfo]) -> u64 {
 
 /// Calls `tell` with each turn that has the single words in their places, and with where the phrase begins in it.
 fn side_by_side(
-    shard: &Shard,
+    shard: &Front<'_>,
     slots: &[Slot],
     single: &[usize],
     cancel: &Cancel,
@@ -131,7 +142,7 @@ fn side_by_side(
     let (mut begins, mut places) = (Vec::new(), Vec::new());
     let mut looked = 0;
     let mut turn = words[0].1.doc();
-    'turns: while turn != TERMINATED {
+    'turns: while turn < shard.turns() {
         looked += 1;
         if looked % LOOK_EVERY == 0 {
             cancel.check().map_err(|Stopped| Broken::Stopped)?;
@@ -139,7 +150,7 @@ fn side_by_side(
         for ((_, postings), &near) in words[1..].iter_mut().zip(&near[1..]) {
             let next = go_to(postings, turn, near);
             if next != turn {
-                turn = if next == TERMINATED { TERMINATED } else { go_to(&mut words[0].1, next, near) };
+                turn = if next < shard.turns() { go_to(&mut words[0].1, next, near) } else { next };
                 continue 'turns;
             }
         }
@@ -208,12 +219,12 @@ fn keep_common(begins: &mut Vec<u32>, places: &[u32], by: u32) {
 }
 
 /// Every place where a phrase could begin whose word `at` is one of these.
-fn all_begins(shard: &Shard, slot: &[TermInfo], at: u32, cancel: &Cancel) -> Result<Vec<Begin>, Broken> {
+fn all_begins(shard: &Front<'_>, slot: &[TermInfo], at: u32, cancel: &Cancel) -> Result<Vec<Begin>, Broken> {
     let (mut begins, mut places) = (Vec::new(), Vec::new());
     for info in slot {
         cancel.check().map_err(|Stopped| Broken::Stopped)?;
         let mut postings = shard.places(info)?;
-        while postings.doc() != TERMINATED {
+        while postings.doc() < shard.turns() {
             postings.positions(&mut places);
             retain_shifted(&mut places, at);
             begins.extend(places.iter().map(|&place| (postings.doc(), place)));
@@ -227,7 +238,7 @@ fn all_begins(shard: &Shard, slot: &[TermInfo], at: u32, cancel: &Cancel) -> Res
 
 /// Leaves the begins that have one of these words `at` words on.
 fn narrowed(
-    shard: &Shard,
+    shard: &Front<'_>,
     slot: &[TermInfo],
     at: u32,
     mut begins: Vec<Begin>,

@@ -10,10 +10,11 @@ use crate::index::cancel::{Cancel, Stopped};
 use crate::index::words::{Leaf, Phrase, Scan, Wanted, WordWanted};
 
 use super::Finder;
-use super::assemble::Part;
+use super::assemble::{Part, Run};
 use super::bits::Bits;
 use super::error::Broken;
 use super::exact::{Narrowed, spelled_word, with_pattern};
+use super::front::Front;
 use super::near::words_near;
 use super::phrase::{Slot, phrase};
 use super::shard::Shard;
@@ -23,31 +24,54 @@ const NEAREST: u8 = 2;
 /// Turns of one word in one shard below which a second thread costs more than it saves.
 const MANY: u32 = 1 << 14;
 
+/// Below so many turns, reading them is faster than asking an index for all words of which any may stand in them.
+/// Tests have few turns, and try both ways.
+const AT_ONCE: u32 = if cfg!(test) { 6 } else { 1024 };
+
 /// Where more than one in so many turns must be read for a pattern, reading all texts from front to back is faster.
 const FEW: u64 = 4;
 
 impl Finder {
-    /// The turns that hold `wanted`, by the index as far as it can say it, else by the texts.
-    pub(super) fn look(&self, wanted: &Wanted, cancel: &Cancel) -> Result<RoaringBitmap, Stopped> {
-        if !self.index_answers(wanted) {
-            return self.scan(wanted, None, cancel);
-        }
-        let Some(narrowed) = self.by_index(|| self.look_in_index(wanted, cancel))? else {
-            return self.scan(wanted, None, cancel);
+    /// The turns that hold `wanted`, of those below `until`, by the index as far as it can say it, else by the texts.
+    pub(super) fn look(
+        &self,
+        wanted: &Wanted,
+        until: u32,
+        cancel: &Cancel,
+    ) -> Result<RoaringBitmap, Stopped> {
+        let scan_all = || {
+            let first: Option<RoaringBitmap> = (until < self.catalogue.len()).then(|| (0..until).collect());
+            self.scan(wanted, first.as_ref(), cancel)
         };
-        let (sure, maybe) = (narrowed.sure.to_bitmap(), narrowed.maybe.to_bitmap());
-        let to_read = (maybe - &sure) | self.loose_turns();
+        if !self.index_answers(wanted) || (until < AT_ONCE && !is_words(wanted)) {
+            return scan_all();
+        }
+        let Some(narrowed) = self.by_index(|| self.look_in_index(wanted, until, cancel))? else {
+            return scan_all();
+        };
+        let (mut sure, maybe) = (narrowed.sure.to_bitmap(), narrowed.maybe.to_bitmap());
+        let mut to_read = (maybe - &sure) | self.loose_turns();
+        // Turns of a shard do not stand in the order of their numbers where documents changed.
+        sure.remove_range(until..);
+        to_read.remove_range(until..);
         if to_read.is_empty() {
             return Ok(sure);
         }
-        if matches!(wanted, Wanted::Pattern(_)) && to_read.len() > u64::from(self.catalogue.len()) / FEW {
-            return self.scan(wanted, None, cancel);
+        let all = self.catalogue.len().min(until);
+        if matches!(wanted, Wanted::Pattern(_)) && to_read.len() > u64::from(all) / FEW {
+            return scan_all();
         }
         Ok(sure | self.scan(wanted, Some(&to_read), cancel)?)
     }
 
-    /// The turns that hold all of `wanted`: what the index knows of words is joined in it, before a set of all turns is made.
-    pub(super) fn look_for_all(&self, wanted: &[&Wanted], cancel: &Cancel) -> Result<RoaringBitmap, Stopped> {
+    /// The turns below `until` that hold all of `wanted`: what the index knows of words is joined in it, before a set of all turns is made.
+    pub(super) fn look_for_all(
+        &self,
+        wanted: &[&Wanted],
+        until: u32,
+        cancel: &Cancel,
+    ) -> Result<RoaringBitmap, Stopped> {
+        let one_by_one = || one_by_one(wanted, |wanted| self.look(wanted, until, cancel));
         let mut phrases = Vec::new();
         let mut others = Vec::new();
         for &wanted in wanted {
@@ -59,33 +83,34 @@ impl Finder {
             }
         }
         if phrases.len() < 2 || !self.loose.is_empty() {
-            return one_by_one(self, wanted, cancel);
+            return one_by_one();
         }
-        let Some(found) = self.by_index(|| self.all_phrases(&phrases, cancel))? else {
-            return one_by_one(self, wanted, cancel);
+        let Some(found) = self.by_index(|| self.all_phrases(&phrases, until, cancel))? else {
+            return one_by_one();
         };
         let mut turns = found.to_bitmap();
+        turns.remove_range(until..);
         for other in others {
             if turns.is_empty() {
                 break;
             }
-            turns &= self.look(other, cancel)?;
+            turns &= self.look(other, until, cancel)?;
         }
         Ok(turns)
     }
 
-    fn all_phrases(&self, phrases: &[&Phrase], cancel: &Cancel) -> Result<Bits, Broken> {
-        let mut little = self.parts.len() == 1;
+    fn all_phrases(&self, phrases: &[&Phrase], until: u32, cancel: &Cancel) -> Result<Bits, Broken> {
+        let mut little = self.parts.len() == 1 || until < self.catalogue.len();
         for phrase in phrases {
             little = little || self.is_little(phrase)?;
         }
-        let look = |part: &Part| look_for_all(&part.shard, phrases, cancel);
+        let look = |part: &Part| look_for_all(&part.front(until), phrases, cancel);
         let found: Vec<Bits> = if little {
             self.parts.iter().map(look).collect::<Result<_, _>>()?
         } else {
             self.parts.par_iter().map(look).collect::<Result<_, _>>()?
         };
-        let mut all = Bits::none(self.catalogue.len());
+        let mut all = Bits::none(self.catalogue.len().min(until));
         for (part, found) in self.parts.iter().zip(found) {
             part.place(&found, &mut all);
         }
@@ -133,20 +158,19 @@ impl Finder {
             }
     }
 
-    fn look_in_index(&self, wanted: &Wanted, cancel: &Cancel) -> Result<Narrowed, Broken> {
-        let mut all = Narrowed::none(self.catalogue.len());
+    fn look_in_index(&self, wanted: &Wanted, until: u32, cancel: &Cancel) -> Result<Narrowed, Broken> {
+        let mut all = Narrowed::none(self.catalogue.len().min(until));
         let few = self.parts.len() == 1
+            || until < self.catalogue.len()
             || match wanted {
                 Wanted::Phrase(phrase) => self.is_little(phrase)?,
                 Wanted::Pattern(_) => false,
             };
+        let look = |part: &Part| look_in(&part.front(until), wanted, cancel);
         let found: Vec<Narrowed> = if few {
-            self.parts.iter().map(|part| look_in(&part.shard, wanted, cancel)).collect::<Result<_, _>>()?
+            self.parts.iter().map(look).collect::<Result<_, _>>()?
         } else {
-            self.parts
-                .par_iter()
-                .map(|part| look_in(&part.shard, wanted, cancel))
-                .collect::<Result<_, _>>()?
+            self.parts.par_iter().map(look).collect::<Result<_, _>>()?
         };
         for (part, found) in self.parts.iter().zip(found) {
             part.place(&found.sure, &mut all.sure);
@@ -183,7 +207,19 @@ impl Finder {
     }
 }
 
+/// True for a phrase of words that are known as they are.
+fn is_words(wanted: &Wanted) -> bool {
+    matches!(wanted, Wanted::Phrase(phrase) if phrase.words.iter().all(|word| matches!(word, WordWanted::Is(_))))
+}
+
 impl Part {
+    /// The turns of the shard that stand below `until` in the catalogue, and others where they are not in its order.
+    fn front(&self, until: u32) -> Front<'_> {
+        let end = |run: &Run| run.local + run.turns.min(until.saturating_sub(run.number));
+        let runs = self.runs.iter().filter(|run| run.number < until);
+        self.shard.front(runs.map(end).max().unwrap_or(0))
+    }
+
     /// Gives the turns of the shard the numbers that they have in the catalogue; outdated ones have none.
     pub(super) fn place(&self, bits: &Bits, all: &mut Bits) {
         for run in &self.runs {
@@ -193,7 +229,7 @@ impl Part {
 }
 
 /// What a shard says of its turns.
-fn look_in(shard: &Shard, wanted: &Wanted, cancel: &Cancel) -> Result<Narrowed, Broken> {
+fn look_in(shard: &Front<'_>, wanted: &Wanted, cancel: &Cancel) -> Result<Narrowed, Broken> {
     cancel.check().map_err(|Stopped| Broken::Stopped)?;
     let phrase = match wanted {
         Wanted::Phrase(phrase) => phrase,
@@ -225,7 +261,7 @@ fn look_in(shard: &Shard, wanted: &Wanted, cancel: &Cancel) -> Result<Narrowed, 
 }
 
 /// The turns of a shard that have each of these phrases: what is one word first, all of those at once.
-fn look_for_all(shard: &Shard, phrases: &[&Phrase], cancel: &Cancel) -> Result<Bits, Broken> {
+fn look_for_all(shard: &Front<'_>, phrases: &[&Phrase], cancel: &Cancel) -> Result<Bits, Broken> {
     cancel.check().map_err(|Stopped| Broken::Stopped)?;
     let (mut words, mut others) = (Vec::new(), Vec::new());
     for phrase in phrases {
@@ -245,7 +281,7 @@ fn look_for_all(shard: &Shard, phrases: &[&Phrase], cancel: &Cancel) -> Result<B
 }
 
 /// The turns of a shard with these words, without regard to their spelling.
-fn look_for_words(shard: &Shard, wanted: &Phrase, cancel: &Cancel) -> Result<Bits, Broken> {
+fn look_for_words(shard: &Front<'_>, wanted: &Phrase, cancel: &Cancel) -> Result<Bits, Broken> {
     let slots: Vec<Slot> = wanted.words.iter().map(|word| words(shard, word)).collect::<Result<_, _>>()?;
     match slots.as_slice() {
         [] => Ok(Bits::none(shard.turns())),

@@ -8,15 +8,13 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use tantivy::directory::MmapDirectory;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::InvertedIndexReader;
-use tantivy::postings::{BlockSegmentPostings, SegmentPostings, TermInfo};
+use tantivy::postings::{SegmentPostings, TermInfo};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet, Index, SegmentReader, TERMINATED, TantivyError};
+use tantivy::{Index, SegmentReader, TantivyError};
 
-use crate::index::cancel::{Cancel, Stopped};
-
-use super::bits::Bits;
 use super::bytes::{Reader, Writer, is_whole};
 use super::error::Broken;
+use super::front::Front;
 use super::phrase::Begun;
 use super::spelled::Spellings;
 use super::terms::Terms;
@@ -25,14 +23,12 @@ use super::write::{FIELD, SPELLED, schema};
 /// The files of a shard that hold its words, and those that are spelled otherwise.
 const TERMS_FILE: &str = "terms";
 const SPELLINGS_FILE: &str = "spellings";
-/// Words between two looks at whether the work is still wanted.
-const LOOK_EVERY: usize = 1024;
 
 /// A shard of the index.
 pub(super) struct Shard {
     index: Index,
-    inverted: Arc<InvertedIndexReader>,
-    spelled: Arc<InvertedIndexReader>,
+    pub(super) inverted: Arc<InvertedIndexReader>,
+    pub(super) spelled: Arc<InvertedIndexReader>,
     norms: FieldNormReader,
     /// Of the phrase that is being typed.
     pub(super) begun: Begun,
@@ -135,6 +131,11 @@ impl Shard {
         Ok((terms, spellings))
     }
 
+    /// Its first turns, so many of them.
+    pub(super) fn front(&self, turns: u32) -> Front<'_> {
+        Front::new(self, turns.min(self.turns))
+    }
+
     /// How many turns it has.
     pub(super) fn turns(&self) -> u32 {
         self.turns
@@ -189,104 +190,9 @@ impl Shard {
         Ok(self.inverted.read_postings_from_terminfo(info, option)?)
     }
 
-    /// The turns that have each of these words: where one has none, the others are not read either.
-    pub(super) fn with_all(&self, mut words: Vec<TermInfo>) -> Result<Bits, Broken> {
-        let mut turns = Bits::none(self.turns);
-        words.sort_by_key(|info| info.doc_freq);
-        let read = |info| self.inverted.read_postings_from_terminfo(info, IndexRecordOption::Basic);
-        let mut lists: Vec<SegmentPostings> = words.iter().map(read).collect::<Result<_, _>>()?;
-        let Some((rare, others)) = lists.split_first_mut() else { return Ok(turns) };
-        let mut turn = rare.doc();
-        while turn != TERMINATED {
-            let further = others.iter_mut().find_map(|list| {
-                let there = if list.doc() < turn { list.seek(turn) } else { list.doc() };
-                (there > turn).then_some(there)
-            });
-            turn = if let Some(there) = further {
-                rare.seek(there)
-            } else {
-                turns.insert(turn);
-                rare.advance()
-            };
-        }
-        Ok(turns)
-    }
-
-    /// Adds the turns of a word that are among these to `into`, in order; `block` is memory for it.
-    pub(super) fn among(
-        &self,
-        info: &TermInfo,
-        these: &Bits,
-        block: &mut Option<BlockSegmentPostings>,
-        into: &mut Vec<u32>,
-    ) -> Result<(), Broken> {
-        let postings = block_of(&self.inverted, info, block)?;
-        while !postings.docs().is_empty() {
-            into.extend(postings.docs().iter().filter(|&&turn| these.contains(turn)));
-            postings.advance();
-        }
-        Ok(())
-    }
-
     /// The turns of a word, with how often it stands in each.
     pub(super) fn counts(&self, info: &TermInfo) -> Result<SegmentPostings, Broken> {
         Ok(self.inverted.read_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?)
-    }
-
-    /// Adds the turns of each of these words.
-    pub(super) fn gather<'i>(
-        &self,
-        words: impl IntoIterator<Item = &'i TermInfo>,
-        into: &mut Bits,
-        cancel: &Cancel,
-    ) -> Result<(), Broken> {
-        gather(&self.inverted, words, into, cancel)
-    }
-
-    /// Adds the turns of each of these spellings.
-    pub(super) fn gather_spelled<'i>(
-        &self,
-        spellings: impl IntoIterator<Item = &'i TermInfo>,
-        into: &mut Bits,
-        cancel: &Cancel,
-    ) -> Result<(), Broken> {
-        gather(&self.spelled, spellings, into, cancel)
-    }
-
-    /// Adds the turns that have a word more often than these of its spellings together.
-    pub(super) fn gather_others(
-        &self,
-        word: &TermInfo,
-        spellings: &[TermInfo],
-        into: &mut Bits,
-    ) -> Result<(), Broken> {
-        let mut spelled: Vec<(u32, u32)> = Vec::new();
-        for info in spellings {
-            let mut postings =
-                self.spelled.read_block_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?;
-            while !postings.docs().is_empty() {
-                spelled.extend(postings.docs().iter().copied().zip(postings.freqs().iter().copied()));
-                postings.advance();
-            }
-        }
-        spelled.sort_unstable();
-        let mut spelled = spelled.into_iter().peekable();
-        let mut postings =
-            self.inverted.read_block_postings_from_terminfo(word, IndexRecordOption::WithFreqs)?;
-        while !postings.docs().is_empty() {
-            for (&turn, &often) in postings.docs().iter().zip(postings.freqs()) {
-                while spelled.next_if(|(other, _)| *other < turn).is_some() {}
-                let mut otherwise = 0_u32;
-                while let Some((_, often)) = spelled.next_if(|(other, _)| *other == turn) {
-                    otherwise += often;
-                }
-                if often > otherwise {
-                    into.insert(turn);
-                }
-            }
-            postings.advance();
-        }
-        Ok(())
     }
 
     /// True when a file of it does not hold what was written.
@@ -304,43 +210,4 @@ fn list_terms(inverted: &InvertedIndexReader) -> Result<Terms, Broken> {
         terms.push(word, info).ok_or(Broken::Damaged)?;
     }
     Ok(terms)
-}
-
-fn gather<'i>(
-    inverted: &InvertedIndexReader,
-    words: impl IntoIterator<Item = &'i TermInfo>,
-    into: &mut Bits,
-    cancel: &Cancel,
-) -> Result<(), Broken> {
-    let mut postings: Option<BlockSegmentPostings> = None;
-    for (done, info) in words.into_iter().enumerate() {
-        if done % LOOK_EVERY == LOOK_EVERY - 1 {
-            cancel.check().map_err(|Stopped| Broken::Stopped)?;
-        }
-        let postings = block_of(inverted, info, &mut postings)?;
-        loop {
-            let turns = postings.docs();
-            if turns.is_empty() {
-                break;
-            }
-            into.insert_all(turns);
-            postings.advance();
-        }
-    }
-    Ok(())
-}
-
-/// The turns of a word in blocks, in the memory of another one where there is one.
-fn block_of<'b>(
-    inverted: &InvertedIndexReader,
-    info: &TermInfo,
-    block: &'b mut Option<BlockSegmentPostings>,
-) -> Result<&'b mut BlockSegmentPostings, Broken> {
-    Ok(match block {
-        Some(block) => {
-            inverted.reset_block_postings_from_terminfo(info, block)?;
-            block
-        }
-        none => none.insert(inverted.read_block_postings_from_terminfo(info, IndexRecordOption::Basic)?),
-    })
 }

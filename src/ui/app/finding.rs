@@ -1,6 +1,7 @@
 //! Between the find screen and the thread that answers: questions out, answers in, and going from hit to hit.
 
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use super::{App, Effect, Then, Tone};
 use crate::index::finder::IndexNote;
@@ -69,6 +70,11 @@ impl App {
         self.panels.iter().any(|panel| matches!(panel, Panel::Find(find) if find.waits()))
     }
 
+    /// True while less than so many rows of an answer for the find screen are there, and others may come.
+    pub fn waits_for_rows(&self, least: usize) -> bool {
+        self.panels.iter().any(|panel| matches!(panel, Panel::Find(find) if find.waits_for_rows(least)))
+    }
+
     /// True while a panel fills the screen.
     pub(super) fn is_filled(&self) -> bool {
         self.panels.iter().any(|panel| panel.place() == super::super::panel::Place::Full)
@@ -114,6 +120,11 @@ impl App {
     pub fn found(&mut self, report: Report) {
         match report {
             Report::Answered(answered, rows) => {
+                // Who went to a passage of an answer that had only begun goes through all of it.
+                if let Some(hunt) = self.hunt.as_mut().filter(|hunt| hunt.answered.number == answered.number)
+                {
+                    hunt.answered = Arc::clone(&answered);
+                }
                 self.with_find(|find, app| find.answered(answered, rows, app));
             }
             Report::Counted(counts) => self.with_find(|find, app| find.counted(counts, app)),

@@ -17,6 +17,8 @@ use super::Marker;
 pub struct Answered {
     /// The number of the question.
     pub number: u64,
+    /// False where only the first documents were looked at: the whole answer begins so, and comes behind it.
+    pub whole: bool,
     /// What was found, in the order of the documents.
     pub found: Found,
     /// The turns that its numbers are about.
@@ -50,7 +52,13 @@ impl Answered {
             Found::Codings(_) => groups.into_iter().unzip(),
             Found::Turns(turns) => groups_of_turns(turns, &catalogue),
         };
-        Self { number, found, catalogue, documents, starts, without_place, marker, ranked: None }
+        Self { number, whole: true, found, catalogue, documents, starts, without_place, marker, ranked: None }
+    }
+
+    /// The same, of an answer of which only the beginning is known.
+    #[must_use]
+    pub fn begun(self) -> Self {
+        Self { whole: false, ..self }
     }
 
     /// The same with its rows in this order, which holds each turn that was found once.

@@ -38,6 +38,12 @@ impl Ask {
         let here = self.near.and_then(|thing| answered.row_of(thing)).unwrap_or(0);
         here.saturating_sub(ROWS)..here + ROWS
     }
+
+    /// How many rows are to be shown before the whole answer is there; none where one wants to stand further down or see the
+    /// best ones, which only the whole answer knows.
+    pub fn rows_to_begin_with(&self) -> Option<usize> {
+        (self.near.is_none() && !self.best_first).then_some(ROWS)
+    }
 }
 
 impl PartialEq for Ask {

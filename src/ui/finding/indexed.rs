@@ -3,11 +3,11 @@
 
 use std::borrow::Cow;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use roaring::RoaringBitmap;
 
-use super::worker::Source;
+use super::answering::Source;
 use crate::index::answer::TextFinder;
 use crate::index::finder::{Corpus, Finder, IndexNote};
 use crate::index::texts::KeptTexts;
@@ -36,18 +36,26 @@ const ANSWERS: usize = 16;
 struct Answers(Mutex<Vec<(Vec<Wanted>, RoaringBitmap)>>);
 
 impl Answers {
+    fn kept(&self) -> MutexGuard<'_, Vec<(Vec<Wanted>, RoaringBitmap)>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The turns that hold each of these, if that was asked lately.
+    fn known(&self, wanted: &[&Wanted]) -> Option<RoaringBitmap> {
+        let same = |(known, _): &&(Vec<Wanted>, _)| known.iter().eq(wanted.iter().copied());
+        self.kept().iter().find(same).map(|(_, turns)| turns.clone())
+    }
+
     fn get(
         &self,
         wanted: &[&Wanted],
         look: impl FnOnce() -> Result<RoaringBitmap, Stopped>,
     ) -> Result<RoaringBitmap, Stopped> {
-        let kept = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let same = |(known, _): &(Vec<Wanted>, _)| known.iter().eq(wanted.iter().copied());
-        if let Some((_, turns)) = kept().iter().find(|answer| same(answer)) {
-            return Ok(turns.clone());
+        if let Some(turns) = self.known(wanted) {
+            return Ok(turns);
         }
         let turns = look()?;
-        let mut kept = kept();
+        let mut kept = self.kept();
         if kept.len() >= ANSWERS {
             kept.remove(0);
         }
@@ -128,6 +136,16 @@ impl TextFinder for Indexed {
 
     fn turns_of_all(&self, wanted: &[&Wanted], cancel: &Cancel) -> Result<RoaringBitmap, Stopped> {
         self.answers.get(wanted, || self.finder.turns_of_all(wanted, cancel))
+    }
+
+    fn first_turns(&self, wanted: &[&Wanted], until: u32, cancel: &Cancel) -> Result<RoaringBitmap, Stopped> {
+        match self.answers.known(wanted) {
+            Some(mut turns) => {
+                turns.remove_range(until..);
+                Ok(turns)
+            }
+            None => self.finder.first_turns(wanted, until, cancel),
+        }
     }
 
     fn text(&self, document: DocumentKey) -> Option<Cow<'_, str>> {

@@ -2,10 +2,11 @@
 //!
 //! In reading order: [`Ask`] is a question on its way, [`Answered`] an answer as the screen needs it, [`Counts`] what is
 //! counted behind it, [`Row`] the words of one
-//! of its rows, [`Marker`] says what to mark in a text, `worker` is the thread. [`Finding`] is what the app knows of it all,
+//! of its rows, `answering` makes all of these, [`Marker`] says what to mark in a text, `worker` is the thread. [`Finding`] is what the app knows of it all,
 //! and [`Hunt`] is an answer that one goes through in the Reader.
 
 mod answered;
+mod answering;
 mod ask;
 mod counts;
 mod hunt;
@@ -17,6 +18,7 @@ mod scan;
 mod worker;
 
 pub use answered::{Answered, Thing};
+pub use answering::{Source, answer_to, make_rows, more_in};
 pub use ask::{Ask, is_about_codings, names_coders, narrowed};
 pub use counts::Counts;
 pub use hunt::{Hunt, Next};
@@ -25,7 +27,7 @@ pub use marker::Marker;
 pub use row::Row;
 #[cfg(test)]
 pub use scan::Scan;
-pub use worker::{Progress, Report, Source, Worker, answer_to, make_rows, more_in};
+pub use worker::{Progress, Report, Worker};
 
 use std::sync::Arc;
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use roaring::RoaringBitmap;
 use rustc_hash::FxHashMap;
 
-use super::worker::Source;
+use super::answering::Source;
 use crate::index::answer::TextFinder;
 use crate::index::words::{Matcher, Scratch, Wanted};
 use crate::index::{Cancel, Catalogue, Stopped};

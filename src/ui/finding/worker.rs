@@ -10,47 +10,26 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use roaring::RoaringBitmap;
+use rayon::{ThreadPool, ThreadPoolBuilder};
 
+use super::answering::{Source, answer_to, beginning_of, make_rows, more_in};
 use super::indexed::{Indexed, Study};
-use super::{Answered, Ask, Counts, Marker, Row, Thing};
+use super::{Answered, Ask, Counts, Row};
 use crate::index::Cancel;
 use crate::index::Stopped;
-use crate::index::answer::{Found, TextFinder, answer};
 use crate::index::catalogue::Catalogue;
 use crate::index::codings::CodingTable;
 use crate::index::finder::IndexNote;
 use crate::index::question::Question;
-use crate::index::words::Wanted;
-use crate::model::{Document, DocumentKey};
+use crate::model::Document;
 
 /// How long a letter waits for the next one, when it came within [`RUN`] of the one before.
 const MOMENT: Duration = Duration::from_millis(40);
 const RUN: Duration = Duration::from_millis(150);
 /// Where answers take less than a letter takes to be typed, nothing is won by waiting.
 const QUICK: Duration = Duration::from_millis(100);
-
-/// What looks into the texts.
-pub trait Source: TextFinder {
-    /// The turns of all documents.
-    fn catalogue(&self) -> Arc<Catalogue>;
-
-    /// The text of a document, for rows: what is shown once is shown again.
-    fn shown(&self, document: DocumentKey) -> Option<Arc<str>>;
-
-    /// These turns, those that fit what is wanted best first.
-    ///
-    /// # Errors
-    /// When it was stopped.
-    fn ranked(&self, wanted: &[&Wanted], turns: &RoaringBitmap, cancel: &Cancel)
-    -> Result<Vec<u32>, Stopped>;
-
-    /// The forms of a folded word that the texts have, each with how often.
-    fn forms(&self, word: &str) -> Vec<(String, usize)>;
-
-    /// Words of the texts that begin so (folded), with in how many turns they stand; the most frequent first.
-    fn words(&self, start: &str) -> Vec<(String, usize)>;
-}
+/// An answer that takes longer than this is begun beside it.
+const SOON: Duration = Duration::from_millis(1);
 
 /// Something to be done by the thread.
 pub enum Work {
@@ -77,7 +56,7 @@ pub enum Work {
 /// What the thread tells.
 #[derive(Debug)]
 pub enum Report {
-    /// The answer, with rows to begin with.
+    /// The answer, or its beginning, with rows to begin with.
     Answered(Arc<Answered>, Vec<(usize, Row)>),
     /// How many there are of each in the answer with its number.
     Counted(Counts),
@@ -141,6 +120,7 @@ impl Worker {
                 ends: builds,
                 building: false,
                 looked: false,
+                beside: ThreadPoolBuilder::new().num_threads(1).build().ok(),
             }
             .run(&receiver);
         });
@@ -240,6 +220,8 @@ struct Thread {
     building: bool,
     /// The files of the index were looked at, or are being looked at.
     looked: bool,
+    /// Where long answers are begun: the threads that give the whole of them are busy.
+    beside: Option<ThreadPool>,
 }
 
 impl Thread {
@@ -373,7 +355,10 @@ impl Thread {
 
     fn ask(&mut self, ask: &Ask, cancel: &Cancel) {
         let begun = Instant::now();
-        let answered = answer_to(ask, &self.source, cancel);
+        let answered = match (&self.beside, ask.rows_to_begin_with()) {
+            (Some(pool), Some(rows)) => self.answer_with_beginning(ask, rows, pool, cancel),
+            _ => answer_to(ask, &self.source, cancel),
+        };
         // One that was stopped took at least so long.
         self.took = begun.elapsed();
         let Ok(answered) = answered.map(Arc::new) else { return };
@@ -389,6 +374,33 @@ impl Thread {
         }
     }
 
+    /// The whole answer; where it takes its time, the beginning of it is told meanwhile.
+    fn answer_with_beginning(
+        &self,
+        ask: &Ask,
+        rows: usize,
+        pool: &ThreadPool,
+        cancel: &Cancel,
+    ) -> Result<Answered, Stopped> {
+        let (source, report, whole) = (&self.source, &self.report, Cancel::default());
+        let (is_there, waits) = mpsc::channel::<()>();
+        let stop = &whole;
+        pool.in_place_scope(|scope| {
+            scope.spawn(move |_| {
+                if waits.recv_timeout(SOON) == Err(RecvTimeoutError::Timeout)
+                    && let Ok(Some(begun)) = beginning_of(ask, rows, source, stop)
+                {
+                    let made = make_rows(&begun, source, &ask.codings, 0..rows);
+                    report(Report::Answered(Arc::new(begun), made));
+                }
+            });
+            let answered = answer_to(ask, source, cancel);
+            drop(is_there);
+            stop.stop();
+            answered
+        })
+    }
+
     fn wider(&self, number: u64, question: &Question) {
         if let Some((answered, codings)) = self.answered.as_ref().filter(|(last, _)| last.number == number)
             && let Ok(more) = more_in(question, answered, codings, &self.source, &self.cancel)
@@ -402,68 +414,4 @@ impl Thread {
             (self.report)(Report::Rows(number, make_rows(answered, &self.source, codings, rows)));
         }
     }
-}
-
-/// The answer to a question.
-///
-/// # Errors
-/// When it was stopped.
-pub fn answer_to(ask: &Ask, source: &impl Source, cancel: &Cancel) -> Result<Answered, Stopped> {
-    let catalogue = source.catalogue();
-    let answer = answer(&ask.question, &ask.codings, source, &catalogue, cancel)?;
-    cancel.check()?;
-    let marker = Marker::of(&ask.question);
-    let wanted = ask.question.wanted();
-    let order = match &answer.found {
-        Found::Turns(turns) if ask.best_first && !wanted.is_empty() => {
-            Some(source.ranked(&wanted, turns, cancel)?)
-        }
-        _ => None,
-    };
-    let answered = Answered::new(ask.number, answer, catalogue, marker);
-    Ok(match order {
-        Some(order) => answered.ranked(order),
-        None => answered,
-    })
-}
-
-/// How many more the wider question finds than was answered.
-///
-/// # Errors
-/// When it was stopped.
-pub fn more_in(
-    wider: &Question,
-    answered: &Answered,
-    codings: &CodingTable,
-    source: &impl TextFinder,
-    cancel: &Cancel,
-) -> Result<usize, Stopped> {
-    let wider = answer(wider, codings, source, &answered.catalogue, cancel)?;
-    Ok(wider.found.len().saturating_sub(answered.len()))
-}
-
-/// The words of rows.
-pub fn make_rows(
-    answered: &Answered,
-    source: &impl Source,
-    codings: &CodingTable,
-    rows: Range<usize>,
-) -> Vec<(usize, Row)> {
-    let mut made = Vec::new();
-    let (mut text, mut of) = (None, None);
-    for row in rows.start..rows.end.min(answered.len()) {
-        let (Some(thing), Some(document)) = (answered.get(row), answered.document(row)) else { continue };
-        if of != Some(document) {
-            (text, of) = (source.shown(document), Some(document));
-        }
-        let Some(text) = text.as_deref() else { continue };
-        let span = match thing {
-            Thing::Turn(number) => answered.catalogue.turn(number).map(|turn| turn.spoken),
-            Thing::Coding(key) => codings.of(document).iter().find(|row| row.key == key).map(|row| row.span),
-        };
-        let find = |spoken| answered.marker.hits(text, spoken);
-        let words = span.and_then(|span| Row::new(&answered.catalogue, document, text, span, find));
-        made.extend(words.map(|words| (row, words)));
-    }
-    made
 }

@@ -27,6 +27,7 @@ use super::snapshot::{characters, picture};
 use super::theme::Theme;
 use super::words::Say;
 use crate::index::Cancel;
+use crate::index::answer::{Answer, Found};
 use crate::index::codings::CodingTable;
 use crate::model::layer::Layer;
 use crate::model::trail::Entry;
@@ -93,6 +94,23 @@ impl TestApp {
 
     fn show(&mut self, text: usize, position: u32) {
         self.app.opened(Opened::new(Arc::clone(&self.texts[text])), position, 0);
+        self.arrange();
+    }
+
+    /// Tells the last answer again: its first turns alone, as they come before all of it is known, or all.
+    pub fn tell_answer(&mut self, first: Option<u32>) {
+        let (whole, codings) = self.answered.as_ref().unwrap();
+        let answered = match (first, &whole.found) {
+            (Some(first), Found::Turns(turns)) => {
+                let found = Found::Turns(turns.iter().take(first as usize).collect());
+                let answer = Answer { found, groups: Vec::new(), without_place: 0 };
+                let catalogue = Arc::clone(&whole.catalogue);
+                Arc::new(Answered::new(whole.number, answer, catalogue, whole.marker.clone()).begun())
+            }
+            _ => Arc::clone(whole),
+        };
+        let rows = make_rows(&answered, &self.scan, codings, 0..answered.len());
+        self.app.found(Report::Answered(answered, rows));
         self.arrange();
     }
 

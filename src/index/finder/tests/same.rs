@@ -130,6 +130,13 @@ fn all(finder: &Finder, wanted: &[&Wanted]) -> Vec<u32> {
     finder.turns_of_all(wanted, &Cancel::default()).unwrap().iter().collect()
 }
 
+/// Whoever wants the first turns alone gets those of the whole answer.
+fn gives_the_first(finder: &Finder, wanted: &[&Wanted], until: u32) -> bool {
+    let first = finder.first_turns(wanted, until, &Cancel::default()).unwrap();
+    let whole = all(finder, wanted).into_iter().filter(|turn| *turn < until);
+    first.iter().eq(whole)
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
     #[test]
@@ -137,6 +144,7 @@ proptest! {
         texts in prop::collection::vec(text(), 1..5),
         changed in text(),
         wanted in prop::collection::vec(prop_oneof![wanted(), pattern()], 32),
+        until in 0..24_u32,
     ) {
         let mut place = Place::new(&[]);
         for (number, text) in texts.iter().enumerate() {
@@ -151,6 +159,9 @@ proptest! {
         for several in several(&wanted) {
             prop_assert_eq!(all(&scan, &several), all(&index, &several), "{:?}", several);
         }
+        for wanted in several(&wanted).into_iter().chain(wanted.iter().map(|wanted| vec![wanted])) {
+            prop_assert!(gives_the_first(&index, &wanted, until), "{:?} {}", wanted, until);
+        }
         place.write("0.txt", &changed);
         let corpus = place.corpus();
         let scan = Finder::without_index(&corpus, &Cancel::default()).unwrap();
@@ -160,6 +171,10 @@ proptest! {
         }
         for several in several(&wanted) {
             prop_assert_eq!(all(&scan, &several), all(&opened, &several), "{:?}", several);
+        }
+        for wanted in several(&wanted).into_iter().chain(wanted.iter().map(|wanted| vec![wanted])) {
+            prop_assert!(gives_the_first(&scan, &wanted, until), "{:?} {}", wanted, until);
+            prop_assert!(gives_the_first(&opened, &wanted, until), "{:?} {}", wanted, until);
         }
         prop_assert!(!index.is_broken() && !opened.is_broken());
         prop_assert!(fold::words(&changed).is_empty() || !scan.catalogue().is_empty());

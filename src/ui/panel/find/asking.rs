@@ -197,22 +197,27 @@ impl Find {
             return;
         }
         let before = self.rows.chosen;
-        let stood = self.stand_on.take();
-        let row = stood.and_then(|thing| answered.row_of(thing));
-        self.ticks.keep(&answered);
+        if answered.whole {
+            self.ticks.keep(&answered);
+        }
         self.made = rows.into_iter().collect();
         self.requested = 0..0;
-        match (stood, row) {
-            (_, Some(row)) => self.rows.chosen = row,
-            // It is gone: about where it was.
-            (Some(_), None) => self.rows.chosen = before.min(answered.len().saturating_sub(1)),
-            (None, None) => self.rows.restart(0),
+        // It begins with the rows that were there: one stands where one stood.
+        if !self.has_begun() || self.waits_for_any() {
+            let stood = self.stand_on.take();
+            match (stood, stood.and_then(|thing| answered.row_of(thing))) {
+                (_, Some(row)) => self.rows.chosen = row,
+                // It is gone: about where it was.
+                (Some(_), None) => self.rows.chosen = before.min(answered.len().saturating_sub(1)),
+                (None, None) => self.rows.restart(0),
+            }
         }
+        let whole = answered.whole;
         self.answered = Some(answered);
         if self.ask_begun(app) {
             return;
         }
-        if self.focus == Focus::Counts {
+        if self.focus == Focus::Counts && whole {
             self.count(app);
         }
         if self.len() == 0 && matches!(self.focus, Focus::Counts) {

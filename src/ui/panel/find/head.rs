@@ -57,6 +57,7 @@ pub(super) fn head(find: &Find, app: &App, area: Rect, buffer: &mut Buffer) {
     let gives = if answered.is_codings() { Gives::Codings } else { Gives::Turns };
     let found = match answered.len() {
         0 => Word::Nothing.say(app.language).to_owned(),
+        count if !answered.whole => Say::AtLeast(gives, count).show(app.language),
         count => Say::Found(gives, count, answered.documents.len()).show(app.language),
     };
     let heading = app.theme.style(Role::Heading);

@@ -279,9 +279,24 @@ impl Find {
         self.answered.as_ref()?.get(self.rows.chosen)
     }
 
-    /// True while the answer to the last question is not there.
+    /// True while the answer to the last question is not there, or no more than its beginning.
     pub fn waits(&self) -> bool {
+        self.waits_for_any() || self.has_begun()
+    }
+
+    /// True while less than so many rows of the answer to the last question are there, and others may come.
+    pub fn waits_for_rows(&self, least: usize) -> bool {
+        self.waits_for_any() || (self.has_begun() && self.len() < least)
+    }
+
+    /// True while nothing of the answer to the last question is there.
+    fn waits_for_any(&self) -> bool {
         self.waits_for_forms || self.number != self.answered.as_ref().map_or(0, |answered| answered.number)
+    }
+
+    /// True while no more than the beginning of an answer is there.
+    fn has_begun(&self) -> bool {
+        self.answered.as_ref().is_some_and(|answered| !answered.whole)
     }
 
     /// Asks for what is in sight and not there yet: words of rows, the text beside them.

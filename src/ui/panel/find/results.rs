@@ -14,6 +14,16 @@ use crate::ui::panel::{Line, Panel, Purpose};
 impl Find {
     pub(super) fn act_on_results(&mut self, action: Action, app: &mut App) -> Step {
         match action {
+            Action::BulkCode
+            | Action::BulkRecode
+            | Action::Uncode
+            | Action::BulkStar
+            | Action::BulkMemo
+            | Action::Export
+                if self.has_begun() =>
+            {
+                app.tell(Tone::Warning, Word::StillLooking.say(app.language).to_owned());
+            }
             Action::Close | Action::CloseTop => return Step::Close,
             Action::OpenFind => {
                 self.focus = Focus::Line;

@@ -18,6 +18,8 @@ pub(super) enum Word {
     Reading,
     /// The answer is on its way.
     Wait,
+    /// What is done to all that was found must wait until all of it is there.
+    StillLooking,
     /// Answers by document.
     ByDocument,
     /// One list of answers, by place.
@@ -67,6 +69,10 @@ impl Word {
             Self::Nothing => ("niets gevonden", "nothing found"),
             Self::Reading => ("…", "…"),
             Self::Wait => ("… zoekt", "… looking"),
+            Self::StillLooking => (
+                "nog niet alles is gevonden: zo dadelijk nog eens",
+                "not all of it is found yet: try again in a moment",
+            ),
             Self::ByDocument => ("per document", "by document"),
             Self::ByPlace => ("op plaats", "by place"),
             Self::ByRelevance => ("best passend eerst", "best match first"),
@@ -109,6 +115,8 @@ impl Word {
 pub(super) enum Say<'a> {
     /// How many there are, and in how many documents.
     Found(Gives, usize, usize),
+    /// How many there are at least, while it is still looked for more.
+    AtLeast(Gives, usize),
     /// How many are ticked.
     Ticked(usize),
     /// How many more there are in other forms, and the key that shows them.
@@ -127,14 +135,17 @@ pub(super) enum Say<'a> {
 
 impl Say<'_> {
     pub(super) fn show(&self, language: Language) -> String {
-        let of =
-            |count: usize, one: &str, more: &str| format!("{count} {}", if count == 1 { one } else { more });
+        let counted = |gives, count| match gives {
+            Gives::Codings => (of(count, "codering", "coderingen"), of(count, "coding", "codings")),
+            Gives::Turns => (of(count, "beurt", "beurten"), of(count, "turn", "turns")),
+        };
         let (dutch, english) = match self {
+            Self::AtLeast(gives, found) => {
+                let (dutch, english) = counted(*gives, *found);
+                (format!("minstens {dutch}"), format!("at least {english}"))
+            }
             Self::Found(gives, found, documents) => {
-                let (dutch, english) = match gives {
-                    Gives::Codings => (of(*found, "codering", "coderingen"), of(*found, "coding", "codings")),
-                    Gives::Turns => (of(*found, "beurt", "beurten"), of(*found, "turn", "turns")),
-                };
+                let (dutch, english) = counted(*gives, *found);
                 (
                     format!("{dutch} in {}", of(*documents, "document", "documenten")),
                     format!("{english} in {}", of(*documents, "document", "documents")),
@@ -159,4 +170,8 @@ impl Say<'_> {
         };
         language.pick(dutch, english)
     }
+}
+
+fn of(count: usize, one: &str, more: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { more })
 }
