@@ -79,6 +79,12 @@ fn questions(bare: &Bare) -> Vec<Asked> {
             Some(r"(?i)\bvan de s"),
         ),
         asked(
+            "\"samen vr*\"",
+            vec![phrase(vec![is("samen"), WordWanted::Starts("vr".to_owned())], 0)],
+            None,
+            Some(r"(?i)\bsamen vr"),
+        ),
+        asked(
             "\"vraag grens\"~5",
             vec![phrase(vec![is("vraag"), is("grens")], 5)],
             several(&["vraag", "grens"], 5),

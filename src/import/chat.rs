@@ -93,13 +93,13 @@ impl Reading {
             }
             return;
         };
-        match code.split_at(1) {
-            ("*", speaker) => {
+        match code.split_at_checked(1) {
+            Some(("*", speaker)) => {
                 let (text, start, end) = timed(words);
                 let speaker = Some(speaker.trim().to_owned());
                 self.utterances.push(Utterance { speaker, start, end, text, heading: None });
             }
-            ("@", header) => self.header(header, words),
+            Some(("@", header)) => self.header(header, words),
             _ => self.leave(code),
         }
     }
@@ -198,6 +198,13 @@ mod tests {
     use super::*;
 
     const FILE: &str = "@UTF8\n@Begin\n@Languages:\tnld, eng\n@Participants:\tKIN Kim Target_Child ,\n\tMOE Mama Mother\n@ID:\tnld|x|KIN|||||Target_Child|||\n@Date:\t03-MAY-2024\n@Situation:\taan tafel\n@G:\tblokken\n*KIN:\t<die gaat> [//] die [: deze] hoog (.) hè? \u{15}1200_2500\u{15}\n%mor:\tpro|die v|gaan\n %com:\twijst\n*MOE:\tja , en dan\n\tnog een &-eh blok . \u{15}2500_3000\u{15} \u{15}3000_4100\u{15}\n@Situation:\top de grond\n*KIN:\txxx .\n@End\n";
+
+    #[test]
+    fn a_tier_may_begin_with_any_letter() {
+        let found = read("éx:\twoorden\n*KIN:\tja .\n", &ReadOptions::default()).unwrap();
+        let Body::Utterances(said) = &found.transcripts[0].body else { panic!("{found:?}") };
+        assert_eq!(said.iter().map(|turn| turn.text.as_str()).collect::<Vec<_>>(), ["ja ."]);
+    }
 
     #[test]
     fn utterances_keep_their_codes_and_lose_their_bullets() {

@@ -157,11 +157,12 @@ impl OpenStudy {
             self.study.coded_documents().map(|(document, _)| document).collect();
         let files = quotes::Files { root: &self.root, journals: &self.journals };
         let study = &self.study;
-        let mut found: Vec<Finding> = documents
-            .into_par_iter()
-            .flat_map_iter(|document| quotes::check(study, files, document, known.get(&document).copied()))
-            .collect();
-        found.extend(known::check(study));
+        let quotes = || {
+            let of = |document| quotes::check(study, files, document, known.get(&document).copied());
+            documents.into_par_iter().flat_map_iter(of).collect()
+        };
+        let (mut found, others): (Vec<Finding>, Vec<Finding>) = rayon::join(quotes, || known::check(study));
+        found.extend(others);
         found.extend(super::repair::findings(&self.root));
         found.extend(super::redact::findings(self));
         found.extend(self.problems.iter().map(Finding::from));
