@@ -5,6 +5,7 @@
 //! hyphens at the ends of lines) is taken away, and a person is always told to look.
 
 mod pages;
+mod rounds;
 
 #[cfg(test)]
 mod tests;
@@ -43,6 +44,9 @@ fn extracted(bytes: &[u8]) -> Result<Vec<String>, ImportError> {
     let built =
         "its pages are built in a way that cannot be read; open it in a viewer and print it to a new PDF";
     apart(built, move || {
+        if pdf_extract::Document::load_mem(&bytes).is_ok_and(rounds::goes_round) {
+            return Err(ImportError::Broken { why: built.to_owned() });
+        }
         pdf_extract::extract_text_from_mem_by_pages(&bytes).map_err(|error| {
             let why = error.to_string();
             let is_locked =

@@ -105,6 +105,29 @@ fn numbers_before_lines_go_and_others_stay() {
     assert_eq!(paragraphs, ["Hoeveel?", "12", "Niet meer dan dat."]);
 }
 
+/// The same file with other words at one place, as long as those before.
+fn changed(file: &[u8], from: &str, to: &str) -> Vec<u8> {
+    assert_eq!(from.len(), to.len());
+    let file = String::from_utf8(file.to_vec()).unwrap();
+    assert!(file.contains(from), "{file}");
+    file.replacen(from, to, 1).into_bytes()
+}
+
+#[test]
+fn what_leads_back_to_itself_is_refused() {
+    let round = |bytes: &[u8]| matches!(read(bytes), Err(ImportError::Broken { why }) if why.starts_with("its pages are built"));
+    // A page that is in itself, and knows nothing of its size.
+    let plain = pdf(&[&["Ja, dat is zo."]]);
+    assert!(!round(&plain));
+    let in_itself = changed(&plain, "/Parent 2 0 R /MediaBox", "/Parent 4 0 R /Mediabox");
+    assert!(round(&in_itself));
+    // A drawing that draws itself: object 5 is what stands on the page, and the only drawing.
+    let drawing = |line: &str| changed(&pdf(&[&[line]]), "/Font << /F1 3 0 R >>", "/XObject <</F 5 0 R>>");
+    let goes_round = |bytes: &[u8]| rounds::goes_round(pdf_extract::Document::load_mem(bytes).unwrap());
+    assert!(!goes_round(&plain) && !goes_round(&drawing("Do")));
+    assert!(round(&drawing("Ja.) Tj /F Do (Nee.")));
+}
+
 #[test]
 fn damage_gets_its_sentence() {
     for bytes in [&b"%PDF-1.7\n"[..], b"", &pdf(&[&["Ja."]])[..200]] {
