@@ -15,18 +15,26 @@ use crate::model::names::DocumentKey;
 
 use super::{Answer, TextFinder, answer};
 
-/// How many documents are asked.
-pub(super) struct Reach {
-    /// With so many it begins.
+/// How far an answer is begun.
+#[derive(Clone, Copy, Debug)]
+pub struct Beginning {
+    /// So many rows are wanted.
+    pub rows: usize,
+    /// With so many documents it begins.
     pub(super) first: usize,
     /// Where more than one in so many documents must be asked, all of them can be.
     pub(super) part: usize,
 }
 
-const REACH: Reach = Reach { first: 2, part: 8 };
+impl Beginning {
+    /// So many rows.
+    pub fn of(rows: usize) -> Self {
+        Self { rows, first: 2, part: 8 }
+    }
+}
 
-/// What answers a question in the first documents: in as many of them as are needed for `rows` rows. `None` where these are
-/// too many.
+/// What answers a question in the first documents: in as many of them as are needed for the rows that are wanted. `None` where
+/// these are too many, or nothing tells how many.
 ///
 /// The whole answer begins with the same codings or turns.
 ///
@@ -37,29 +45,17 @@ pub fn begin(
     table: &CodingTable,
     finder: &dyn TextFinder,
     catalogue: &Catalogue,
-    rows: usize,
+    Beginning { rows, first, part }: Beginning,
     cancel: &Cancel,
 ) -> Result<Option<Answer>, Stopped> {
-    begin_in(&REACH, question, table, finder, catalogue, rows, cancel)
-}
-
-pub(super) fn begin_in(
-    reach: &Reach,
-    question: &Question,
-    table: &CodingTable,
-    finder: &dyn TextFinder,
-    catalogue: &Catalogue,
-    rows: usize,
-    cancel: &Cancel,
-) -> Result<Option<Answer>, Stopped> {
-    let most = catalogue.documents().len() / reach.part;
+    let most = catalogue.documents().len() / part;
     let documents: Vec<DocumentKey> = match question.gives {
         // Their documents stand in another order than the turns, by which alone texts can be asked from the front.
         Gives::Codings if question.part.asks_for_text() => return Ok(None),
         Gives::Codings => table.documents().iter().take(most).map(|part| part.document).collect(),
         Gives::Turns => catalogue.documents().iter().take(most).map(|known| known.document).collect(),
     };
-    let mut count = reach.first;
+    let mut count = first;
     if documents.len() < count {
         return Ok(None);
     }

@@ -25,7 +25,7 @@ use super::catalogue::Catalogue;
 use super::codings::CodingTable;
 use super::question::{Gives, Part, Question};
 use super::words::Wanted;
-pub use begin::begin;
+pub use begin::{Beginning, begin};
 use things::Extent;
 
 /// So many documents are done in one go.

@@ -15,9 +15,8 @@ use crate::model::hash::{Revision, TextHash};
 use crate::model::names::{CodeKey, CoderKey, CodingKey, DocumentKey};
 use crate::text::{Span, Turns};
 
-use super::begin::{Reach, begin_in};
 use super::reference::Reference;
-use super::{Answer, Found, TextFinder, answer};
+use super::{Answer, Beginning, Found, TextFinder, answer, begin};
 
 /// Everything that an answer needs, in memory.
 #[derive(Debug)]
@@ -80,8 +79,8 @@ impl Small {
     /// How an answer begins, whichever documents that takes.
     fn begin(&self, part: &Part, gives: Gives, rows: usize) -> Option<Answer> {
         let question = Question { part: part.clone(), gives };
-        let reach = Reach { first: 1, part: 1 };
-        begin_in(&reach, &question, &self.table, self, &self.catalogue, rows, &Cancel::default()).unwrap()
+        let beginning = Beginning { rows, first: 1, part: 1 };
+        begin(&question, &self.table, self, &self.catalogue, beginning, &Cancel::default()).unwrap()
     }
 }
 

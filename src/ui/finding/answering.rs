@@ -6,7 +6,7 @@ use std::sync::Arc;
 use roaring::RoaringBitmap;
 
 use super::{Answered, Ask, Marker, Row, Thing};
-use crate::index::answer::{Found, TextFinder, answer, begin};
+use crate::index::answer::{Beginning, Found, TextFinder, answer, begin};
 use crate::index::catalogue::Catalogue;
 use crate::index::codings::CodingTable;
 use crate::index::question::Question;
@@ -70,7 +70,7 @@ pub fn beginning_of(
     cancel: &Cancel,
 ) -> Result<Option<Answered>, Stopped> {
     let catalogue = source.catalogue();
-    let begun = begin(&ask.question, &ask.codings, source, &catalogue, rows, cancel)?;
+    let begun = begin(&ask.question, &ask.codings, source, &catalogue, Beginning::of(rows), cancel)?;
     cancel.check()?;
     let marker = Marker::of(&ask.question);
     Ok(begun.map(|answer| Answered::new(ask.number, answer, catalogue, marker).begun()))
