@@ -26,7 +26,7 @@ fn bram(test: &mut TestApp, words: &str) {
 }
 
 /// The screen with a question that is meant.
-fn asked(width: u16, height: u16, words: &str) -> TestApp {
+pub(super) fn asked(width: u16, height: u16, words: &str) -> TestApp {
     let mut test = coded(width, height);
     ask(&mut test, words);
     test
@@ -36,7 +36,7 @@ fn ask(test: &mut TestApp, words: &str) {
     test.keys("/<ctrl-u>").input(Input::Paste(words.to_owned())).keys("<enter>");
 }
 
-fn head(test: &TestApp) -> String {
+pub(super) fn head(test: &TestApp) -> String {
     test.characters().lines().nth(1).unwrap_or_default().trim().to_owned()
 }
 
@@ -61,39 +61,6 @@ fn words_are_found_while_they_are_typed() {
     assert!(screen.contains("ZOEK donderdagavond") && head(&test).starts_with("1 beurt"), "{screen}");
     assert!(screen.contains("▸   10 ST1"), "{screen}");
     assert!(screen.contains("Het kost me elke donderdagavond, en niemand"), "{screen}");
-}
-
-#[test]
-fn an_answer_that_has_only_begun_says_so_and_is_not_taken_for_the_whole() {
-    let mut test = asked(100, 30, "*e*");
-    let whole = test.characters();
-    let count: usize = head(&test).split(' ').next().unwrap().parse().unwrap();
-    assert!(count > 3, "{whole}");
-    test.tell_answer(Some(2));
-    assert!(head(&test).starts_with("minstens 2 beurten "), "{}", test.characters());
-    assert!(test.characters().contains("… zoekt"), "{}", test.characters());
-    test.keys("ac");
-    assert_eq!(test.last_row(), "nog niet alles is gevonden: zo dadelijk nog eens");
-    // One stands where one stood, and what was ticked is all of the whole.
-    test.keys("j");
-    test.tell_answer(None);
-    let screen = test.characters();
-    assert!(
-        head(&test).starts_with(&format!("{count} beurten in 2 documenten · {count} aangevinkt")),
-        "{screen}"
-    );
-    assert_eq!(screen.lines().position(|row| row.contains('▸')), Some(5), "{screen}");
-}
-
-#[test]
-fn who_went_to_a_passage_of_a_begun_answer_goes_on_through_all_of_it() {
-    let mut test = asked(100, 30, "*e*");
-    test.tell_answer(Some(1));
-    test.keys("<enter>");
-    assert_eq!(test.app.hunt.as_ref().unwrap().answered.len(), 1);
-    test.tell_answer(None);
-    let hunt = test.app.hunt.as_ref().unwrap();
-    assert!(hunt.answered.whole && hunt.answered.len() > 1);
 }
 
 #[test]

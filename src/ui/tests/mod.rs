@@ -1,5 +1,6 @@
 //! The screen as a person sees it.
 
+mod begun;
 mod choosing;
 mod codebook_files;
 mod codes;
