@@ -298,7 +298,8 @@ fn read_head(root: &Path, relative: &str) -> Result<Head, StoreError> {
     let read = fill(&mut file, &mut bytes).map_err(fail)?;
     bytes.truncate(read);
     let enough = (length as usize).min(HEAD_AT_MOST);
-    while !head_is_whole(&bytes, length) && bytes.len() < enough {
+    let mut whole = head_is_whole(&bytes, length);
+    while !whole && bytes.len() < enough {
         let start = bytes.len();
         bytes.resize((start * 4).clamp(1, enough), 0);
         let read = fill(&mut file, &mut bytes[start..]).map_err(fail)?;
@@ -306,10 +307,11 @@ fn read_head(root: &Path, relative: &str) -> Result<Head, StoreError> {
         if read == 0 {
             break;
         }
+        whole = head_is_whole(&bytes, length);
     }
     let (text, bad) = valid_prefix(&bytes);
     let mut parts = split(text);
-    if parts.head.is_some() && !head_is_whole(&bytes, length) {
+    if parts.head.is_some() && !whole {
         parts = Split { head: None, ..split("") };
     }
     let (front, mut problem) = match parts.head.map_or(Ok(FrontMatter::default()), FrontMatter::parse) {
@@ -328,7 +330,7 @@ fn read_head(root: &Path, relative: &str) -> Result<Head, StoreError> {
 
 /// The bytes up to the first that is no UTF-8, and whether there is one: a character that is cut at the end is none.
 fn valid_prefix(bytes: &[u8]) -> (&str, bool) {
-    match std::str::from_utf8(bytes) {
+    match simdutf8::compat::from_utf8(bytes) {
         Ok(text) => (text, false),
         Err(error) => {
             let whole = &bytes[..error.valid_up_to()];
