@@ -10,6 +10,8 @@ mod rounds;
 #[cfg(test)]
 mod tests;
 
+use pdf_extract::{Document, OutputError, PlainTextOutput, output_doc_page};
+
 use super::ImportError;
 use super::apart::apart;
 use super::blocks::{self, Block};
@@ -44,14 +46,25 @@ fn extracted(bytes: &[u8]) -> Result<Vec<String>, ImportError> {
     let built =
         "its pages are built in a way that cannot be read; open it in a viewer and print it to a new PDF";
     apart(built, move || {
-        if pdf_extract::Document::load_mem(&bytes).is_ok_and(rounds::goes_round) {
+        let mut document = Document::load_mem(&bytes).map_err(|error| refused(&error))?;
+        if document.is_encrypted() {
+            document.decrypt("").map_err(|error| refused(&error))?;
+        }
+        if rounds::goes_round(&document) {
             return Err(ImportError::Broken { why: built.to_owned() });
         }
-        pdf_extract::extract_text_from_mem_by_pages(&bytes).map_err(|error| {
-            let why = error.to_string();
-            let is_locked =
-                ["encrypt", "password", "decrypt"].iter().any(|word| why.to_lowercase().contains(word));
-            if is_locked { ImportError::Password } else { ImportError::Broken { why } }
-        })
+        Ok((1..).map_while(|page| text_of(&document, page).ok()).collect())
     })
+}
+
+fn text_of(document: &Document, page: u32) -> Result<String, OutputError> {
+    let mut text = String::new();
+    output_doc_page(document, &mut PlainTextOutput::new(&mut text), page)?;
+    Ok(text)
+}
+
+fn refused(error: &pdf_extract::Error) -> ImportError {
+    let why = error.to_string();
+    let is_locked = ["encrypt", "password", "decrypt"].iter().any(|word| why.to_lowercase().contains(word));
+    if is_locked { ImportError::Password } else { ImportError::Broken { why } }
 }

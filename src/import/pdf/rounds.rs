@@ -2,22 +2,26 @@
 //! a PDF follows them without end, which no thread of its own can stop.
 
 use pdf_extract::content::Content;
-use pdf_extract::{Dictionary, Document, Object, ObjectId};
+use pdf_extract::{Dictionary, Document, Object, ObjectId, Stream};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Drawings within drawings, and pages below groups of pages. Those of programs have less than ten.
 const DEEPEST: usize = 50;
 
-/// True where something leads back to itself or lies too deep. What is locked with no password at all is unlocked for it, as for
-/// reading.
-pub(super) fn goes_round(mut document: Document) -> bool {
-    if document.is_encrypted() && document.decrypt("").is_err() {
-        return false;
-    }
-    document.objects.values().any(|object| {
-        let dictionary = object.as_dict().or_else(|_| object.as_stream().map(|stream| &stream.dict));
-        dictionary.is_ok_and(|dictionary| has_no_top(&document, dictionary))
-    }) || Drawings::of(&document).go_round()
+/// True where something leads back to itself or lies too deep.
+pub(super) fn goes_round(document: &Document) -> bool {
+    document.objects.values().filter_map(dictionary).any(|dictionary| has_no_top(document, dictionary))
+        || Drawings::of(document).go_round()
+}
+
+/// The dictionary that an object is or has.
+fn dictionary(object: &Object) -> Option<&Dictionary> {
+    object.as_dict().or_else(|_| object.as_stream().map(|stream| &stream.dict)).ok()
+}
+
+/// What stands under a key of a dictionary, when that is a dictionary itself.
+fn within<'d>(document: &'d Document, dictionary: &'d Dictionary, key: &[u8]) -> Option<&'d Dictionary> {
+    document.dereference(dictionary.get(key).ok()?).ok()?.1.as_dict().ok()
 }
 
 /// True for a page that is in groups without end. Whatever else has a parent in a PDF does not lie deep either.
@@ -43,23 +47,22 @@ struct Drawings {
 
 impl Drawings {
     fn of(document: &Document) -> Self {
-        // The names of all drawings: one that has none of its own knows those of whoever draws it.
-        let mut named: FxHashMap<&[u8], FxHashSet<ObjectId>> = FxHashMap::default();
-        let found = document.objects.values().flat_map(dictionaries).filter_map(|dictionary| {
-            let drawings = dictionary.get(b"XObject").ok()?;
-            document.dereference(drawings).ok()?.1.as_dict().ok()
-        });
-        for (name, drawing) in found.flat_map(|drawings| drawings.iter()) {
-            if let Ok((Some(id), _)) = document.dereference(drawing) {
-                named.entry(name.as_slice()).or_default().insert(id);
+        let mut named = Named::default();
+        for dictionary in document.objects.values().filter_map(dictionary) {
+            // A page or a drawing has its resources in it, or they are an object of their own.
+            for resources in
+                [Some(dictionary), within(document, dictionary, b"Resources")].into_iter().flatten()
+            {
+                for (name, drawing) in within(document, resources, b"XObject").into_iter().flatten() {
+                    if let Ok((Some(id), _)) = document.dereference(drawing) {
+                        named.entry(name.as_slice()).or_default().insert(id);
+                    }
+                }
             }
         }
         let all: FxHashSet<ObjectId> = named.values().flatten().copied().collect();
-        let drawn = all.into_iter().map(|id| {
-            let names = names_drawn(document, id);
-            (id, names.iter().filter_map(|name| named.get(name.as_slice())).flatten().copied().collect())
-        });
-        Self { drawn: drawn.collect(), known: FxHashMap::default() }
+        let drawn = all.into_iter().map(|id| (id, drawn_by(document, id, &named))).collect();
+        Self { drawn, known: FxHashMap::default() }
     }
 
     fn go_round(mut self) -> bool {
@@ -85,19 +88,23 @@ impl Drawings {
     }
 }
 
-/// An object's own dictionary and those that stand in it as resources.
-fn dictionaries(object: &Object) -> Vec<&Dictionary> {
-    let own = object.as_dict().or_else(|_| object.as_stream().map(|stream| &stream.dict));
-    let Ok(own) = own else { return Vec::new() };
-    let within = own.get(b"Resources").and_then(Object::as_dict);
-    [Some(own), within.ok()].into_iter().flatten().collect()
-}
+/// All drawings by their names, of which each page and each drawing may have its own.
+type Named<'d> = FxHashMap<&'d [u8], FxHashSet<ObjectId>>;
 
-/// The names that a drawing draws.
-fn names_drawn(document: &Document, drawing: ObjectId) -> FxHashSet<Vec<u8>> {
+/// What a drawing draws: by the names that it has itself. One that has none goes by those of whoever draws it, who can be anybody.
+fn drawn_by(document: &Document, drawing: ObjectId, named: &Named<'_>) -> FxHashSet<ObjectId> {
     let Ok(stream) = document.get_object(drawing).and_then(Object::as_stream) else {
         return FxHashSet::default();
     };
+    let names = names_drawn(stream);
+    let Some(resources) = within(document, &stream.dict, b"Resources") else {
+        return names.iter().filter_map(|name| named.get(name.as_slice())).flatten().copied().collect();
+    };
+    let Some(own) = within(document, resources, b"XObject") else { return FxHashSet::default() };
+    names.iter().filter_map(|name| document.dereference(own.get(name).ok()?).ok()?.0).collect()
+}
+
+fn names_drawn(stream: &Stream) -> FxHashSet<Vec<u8>> {
     let content = stream.decompressed_content().unwrap_or_else(|_| stream.content.clone());
     // Most are pictures.
     if memchr::memmem::find(&content, b"Do").is_none() {

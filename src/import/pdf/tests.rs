@@ -123,9 +123,38 @@ fn what_leads_back_to_itself_is_refused() {
     assert!(round(&in_itself));
     // A drawing that draws itself: object 5 is what stands on the page, and the only drawing.
     let drawing = |line: &str| changed(&pdf(&[&[line]]), "/Font << /F1 3 0 R >>", "/XObject <</F 5 0 R>>");
-    let goes_round = |bytes: &[u8]| rounds::goes_round(pdf_extract::Document::load_mem(bytes).unwrap());
+    let goes_round = |bytes: &[u8]| rounds::goes_round(&Document::load_mem(bytes).unwrap());
     assert!(!goes_round(&plain) && !goes_round(&drawing("Do")));
     assert!(round(&drawing("Ja.) Tj /F Do (Nee.")));
+}
+
+#[test]
+fn drawings_have_names_of_their_own() {
+    let mut document = Document::new();
+    let mut drawing = |content: &str, drawings: Option<&[(&str, pdf_extract::ObjectId)]>| {
+        let mut dictionary = pdf_extract::Dictionary::new();
+        if let Some(drawings) = drawings {
+            let named = drawings.iter().map(|(name, id)| (*name, pdf_extract::Object::Reference(*id)));
+            let mut resources = pdf_extract::Dictionary::new();
+            resources.set("XObject", named.collect::<pdf_extract::Dictionary>());
+            dictionary.set("Resources", resources);
+        }
+        document.add_object(pdf_extract::Stream::new(dictionary, content.as_bytes().to_vec()))
+    };
+    let leaf = drawing("q Q", None);
+    // The page calls `Fm0` what has another `Fm0` in it, as many programs do.
+    let middle = drawing("/Fm0 Do", Some(&[("Fm0", leaf)]));
+    drawing("/Fm0 Do", Some(&[("Fm0", middle)]));
+    assert!(!rounds::goes_round(&document));
+    // One without names draws by those of whoever draws it: here itself.
+    let own =
+        document.add_object(pdf_extract::Stream::new(pdf_extract::Dictionary::new(), b"/Fm1 Do".to_vec()));
+    let named = pdf_extract::Dictionary::from_iter([("Fm1", pdf_extract::Object::Reference(own))]);
+    document.add_object(pdf_extract::Dictionary::from_iter([(
+        "XObject",
+        pdf_extract::Object::Dictionary(named),
+    )]));
+    assert!(rounds::goes_round(&document));
 }
 
 #[test]

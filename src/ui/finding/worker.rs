@@ -382,9 +382,8 @@ impl Thread {
         pool: &ThreadPool,
         cancel: &Cancel,
     ) -> Result<Answered, Stopped> {
-        let (source, report, whole) = (&self.source, &self.report, Cancel::default());
+        let (source, report, stop) = (&self.source, &self.report, &Cancel::default());
         let (is_there, waits) = mpsc::channel::<()>();
-        let stop = &whole;
         pool.in_place_scope(|scope| {
             scope.spawn(move |_| {
                 if waits.recv_timeout(SOON) == Err(RecvTimeoutError::Timeout)
